@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: The Armature authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <chrono>
+
+namespace armature {
+
+/// The clock of every deadline, age and latency. It never jumps with the wall clock.
+using Clock = std::chrono::steady_clock;
+using TimePoint = Clock::time_point;
+using Milliseconds = std::chrono::milliseconds;
+
+/// One moment on both clocks: `at` for ages and charts, `utc` (since the epoch) for people and
+/// files.
+struct Stamp
+{
+    TimePoint at {};
+    Milliseconds utc {0};
+    bool operator==(const Stamp &) const = default;
+};
+
+/// Reads both clocks. Only the I/O floor calls it; everything below is given its time.
+[[nodiscard]] inline Stamp stampNow()
+{
+    return {Clock::now(),
+            std::chrono::duration_cast<Milliseconds>(
+                std::chrono::system_clock::now().time_since_epoch())};
+}
+
+[[nodiscard]] inline Milliseconds elapsed(TimePoint from, TimePoint to)
+{
+    return std::chrono::duration_cast<Milliseconds>(to - from);
+}
+
+} // namespace armature

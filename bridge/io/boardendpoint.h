@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: The Armature authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "bridge/core/controlvalue.h"
+#include "bridge/core/reading.h"
+#include "bridge/core/status.h"
+#include "bridge/core/traffic.h"
+
+#include <QMap>
+#include <QObject>
+
+#include <memory>
+
+namespace armature {
+
+/// The board's leg: keeps one serial port open and one BoardSession fed. Bridge thread.
+/// Finds the port, opens it, announces, pings, and opens it again with a backoff when it goes.
+class BoardEndpoint : public QObject
+{
+    Q_OBJECT
+
+public:
+    struct Settings
+    {
+        QString port {}; ///< a device path, or `auto`; empty: no board
+        int baud = 115200;
+        bool isSimulated = false; ///< only marks the status
+    };
+
+    explicit BoardEndpoint(Settings settings, QObject *parent = nullptr);
+    ~BoardEndpoint() override;
+
+    void start();
+    /// New target for one control; newest wins. The value is within the announced range and has at
+    /// most three decimals: the gate saw to that.
+    void set(const QString &controlId, double value);
+    /// Every control to its safe value now; drops what was to be sent; repeated until acknowledged.
+    void stopAll();
+    /// Closes the port at once and stays closed.
+    void close();
+    /// Closes the port and looks for the board again at once.
+    void reopen();
+    /// True while a `stop` or a `set` still waits for its answer.
+    [[nodiscard]] bool isAwaitingAnswer() const;
+    [[nodiscard]] const BoardStatus &status() const;
+
+Q_SIGNALS:
+    /// At most ten a second for counters alone; at once for a change of state.
+    void statusChanged(const armature::BoardStatus &status);
+    void ready(const armature::BoardAnnouncement &announcement);
+    /// Once for each `ready`: the port went away, or the board no longer answers as announced.
+    void lost(armature::BoardReason reason);
+    /// An unsolicited `hello`, or `ms` ran backwards. `lost` is not sent too; `ready` follows.
+    void rebooted();
+    /// Pings went unanswered for longer than the board's own watchdog; the port is still open.
+    void fellSilent();
+    /// The same board answers pings again after fellSilent.
+    void answersAgain();
+    /// At most 50 batches a second.
+    void readingsArrived(const armature::ReadingBatch &readings);
+    /// From `st`: every output as it is now, `run` or `safe`, and why.
+    void outputsReported(const QMap<QString, double> &outputs, const QString &state,
+                         const QString &why, const armature::Stamp &at);
+    void commandSent(const QString &controlId, double value, const armature::Stamp &at);
+    void commandAcknowledged(const QString &controlId, double value, const armature::Stamp &at);
+    void commandFailed(const QString &controlId, armature::ControlReason reason,
+                       const QString &detail);
+    void stopSent(const armature::Stamp &at);
+    void stopAcknowledged(const armature::Stamp &at);
+    void lineSeen(const armature::TrafficEntry &entry);
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace armature

@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: The Armature authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "bridge/core/reading.h"
+
+#include <QString>
+#include <QUrl>
+
+#include <chrono>
+
+namespace armature {
+
+/// All that a bridge needs to know, by value, before it starts.
+struct BridgeConfig
+{
+    QUrl serverUrl {}; ///< empty: no server
+    QByteArray token {};
+    QString caFile {};
+    QString phoenixVersion = QStringLiteral("1.0.0");
+    QString boardPort {}; ///< a device path, `auto`, or empty: no board
+    int baud = 115200;
+    bool isBoardSimulated = false;
+    QString dataFolder {};
+    bool isRemoteAllowed = false;
+    std::chrono::milliseconds lease {5000}; ///< 1 to 60 s
+    UploadFormat uploadFormat {};
+    bool operator==(const BridgeConfig &) const = default;
+};
+
+} // namespace armature

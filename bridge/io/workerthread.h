@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: The Armature authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QMetaObject>
+#include <QObject>
+#include <QThread>
+
+#include <memory>
+#include <type_traits>
+#include <utility>
+
+namespace armature {
+
+/// A thread with one worker object, which is made, used and destroyed on that thread alone.
+/// Owned by the thread that makes it; the destructor ends the loop and waits for it.
+template <typename Worker>
+class WorkerThread
+{
+public:
+    /// \param worker unparented; creates its timers, sockets and ports once it runs here.
+    WorkerThread(const QString &name, std::unique_ptr<Worker> worker)
+        : m_worker(worker.release())
+    {
+        static_assert(std::is_base_of_v<QObject, Worker>);
+        m_thread.setObjectName(name);
+        m_worker->moveToThread(&m_thread);
+        QObject::connect(&m_thread, &QThread::finished, m_worker, &QObject::deleteLater);
+        m_thread.start();
+    }
+
+    ~WorkerThread()
+    {
+        m_thread.quit();
+        m_thread.wait();
+    }
+
+    WorkerThread(const WorkerThread &) = delete;
+    WorkerThread &operator=(const WorkerThread &) = delete;
+    WorkerThread(WorkerThread &&) = delete;
+    WorkerThread &operator=(WorkerThread &&) = delete;
+
+    /// For connecting signals only: never call it from another thread.
+    [[nodiscard]] Worker *worker() const { return m_worker; }
+
+    /// Runs `call(worker)` on the worker's thread, in order.
+    template <typename Call>
+    void post(Call &&call)
+    {
+        QMetaObject::invokeMethod(
+            m_worker, [worker = m_worker, call = std::forward<Call>(call)] { call(*worker); },
+            Qt::QueuedConnection);
+    }
+
+private:
+    QThread m_thread;
+    Worker *m_worker;
+};
+
+} // namespace armature

@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: The Armature authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QJsonObject>
+#include <QList>
+#include <QString>
+
+#include <optional>
+
+namespace armature {
+
+/// One `{"<control id>": value}` of a `control_update`.
+struct ControlItem
+{
+    QString id {};
+    std::optional<double> number {}; ///< empty where the value is not a finite JSON number
+    QString text {}; ///< the value as JSON, at most 64 characters, for people to read
+    bool operator==(const ControlItem &) const = default;
+};
+
+/// A decoded `control_update`, in the order in which it was sent.
+struct ControlUpdate
+{
+    QList<ControlItem> items {};
+    int malformed = 0; ///< parts that were no `{id: value}` object; counted, never applied
+    bool operator==(const ControlUpdate &) const = default;
+};
+
+[[nodiscard]] ControlUpdate decodeControlUpdate(const QJsonObject &payload);
+
+} // namespace armature

@@ -1,0 +1,23 @@
+# SPDX-FileCopyrightText: The Armature authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# cmake -DROOT=<src> -P layering.cmake : fails when a layer includes what it must not
+set(io_types "<Q(Object|Timer|Thread|IODevice|SerialPort|WebSocket|Widget|Chart)")
+set(gui_types "<Q(Widget|Chart|Application|MessageBox)")
+set(broken "")
+function(forbid dir pattern)
+  file(GLOB_RECURSE files "${ROOT}/${dir}/*.h" "${ROOT}/${dir}/*.cpp")
+  foreach(file IN LISTS files)
+    file(STRINGS "${file}" lines REGEX "^#include (${pattern})")
+    foreach(line IN LISTS lines)
+      set(broken "${broken}${file}: ${line}\n" PARENT_SCOPE)
+      set(broken "${broken}${file}: ${line}\n")
+    endforeach()
+  endforeach()
+endfunction()
+forbid(bridge/core "${io_types}|\"(app|bridge/(protocol|control|journal|io))/")
+forbid(bridge/protocol "${io_types}|\"(app|bridge/(control|journal|io))/")
+forbid(bridge/control "${io_types}|\"(app|bridge/(protocol|io))/")
+forbid(bridge/io "${gui_types}|\"app/")
+if(broken)
+  message(FATAL_ERROR "layering broken:\n${broken}")
+endif()

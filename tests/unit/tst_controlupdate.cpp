@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: The Armature authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "bridge/protocol/controlupdate.h"
+
+#include <QJsonDocument>
+#include <QTest>
+
+using namespace armature;
+
+class TestControlUpdate : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void decodes_data();
+    void decodes();
+    void keepsTheOrderOfTheList();
+    void namesWhatIsNoNumber();
+};
+
+void TestControlUpdate::decodes_data()
+{
+    QTest::addColumn<QByteArray>("payload");
+    QTest::addColumn<int>("numbers");
+    QTest::addColumn<int>("others");
+    QTest::addColumn<int>("malformed");
+
+    QTest::newRow("documented form") << QByteArray(R"({"control":[{"1":90}]})") << 1 << 0 << 0;
+    QTest::newRow("recorded: bool")
+        << QByteArray(R"({"control":[{"1":90},{"led":true}]})") << 1 << 1 << 0;
+    QTest::newRow("two in one object")
+        << QByteArray(R"({"control":[{"a":1,"b":2}]})") << 2 << 0 << 0;
+    QTest::newRow("recorded: empty list") << QByteArray(R"({"control":[]})") << 0 << 0 << 0;
+    QTest::newRow("recorded: empty payload") << QByteArray("{}") << 0 << 0 << 1;
+    QTest::newRow("recorded: null, small, text")
+        << QByteArray(R"({"control":[{"a":null},{"b":1.5e-7},{"c":"µ\u0000"}]})") << 1 << 2 << 0;
+    QTest::newRow("recorded: big integer")
+        << QByteArray(R"({"control":[{"1":12345678901234567890}]})") << 1 << 0 << 0;
+    QTest::newRow("a number as text is no number")
+        << QByteArray(R"({"control":[{"m1":"42"}]})") << 0 << 1 << 0;
+    QTest::newRow("object for list") << QByteArray(R"({"control":{"m1":1}})") << 0 << 0 << 1;
+    QTest::newRow("numbers in the list")
+        << QByteArray(R"({"control":[1,{"m1":2},[]]})") << 1 << 0 << 2;
+}
+
+void TestControlUpdate::decodes()
+{
+    QFETCH(const QByteArray, payload);
+    const QJsonObject object = QJsonDocument::fromJson(payload).object();
+    const ControlUpdate update = decodeControlUpdate(object);
+    const auto numbers = std::count_if(update.items.begin(), update.items.end(),
+                                       [](const ControlItem &item) { return item.number; });
+    QTEST(static_cast<int>(numbers), "numbers");
+    QTEST(static_cast<int>(update.items.size() - numbers), "others");
+    QTEST(update.malformed, "malformed");
+}
+
+void TestControlUpdate::keepsTheOrderOfTheList()
+{
+    const auto document = QJsonDocument::fromJson(R"({"control":[{"z":1},{"a":2},{"z":3}]})");
+    const ControlUpdate update = decodeControlUpdate(document.object());
+    QCOMPARE(update.items.size(), 3);
+    QCOMPARE(update.items.at(0).id, QStringLiteral("z"));
+    QCOMPARE(update.items.at(2).number, std::optional(3.0));
+}
+
+void TestControlUpdate::namesWhatIsNoNumber()
+{
+    const auto document = QJsonDocument::fromJson(R"({"control":[{"m1":{"deep":[1]}}]})");
+    const ControlUpdate update = decodeControlUpdate(document.object());
+    QCOMPARE(update.items.at(0).text, QStringLiteral(R"({"deep":[1]})"));
+}
+
+QTEST_APPLESS_MAIN(TestControlUpdate)
+#include "tst_controlupdate.moc"
