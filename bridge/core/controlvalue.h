@@ -52,6 +52,7 @@ enum class ControlReason {
     BoardStoppedItself, ///< its own silence stop or e-stop input; see BoardStatus::outputReason
     Stalled, ///< this program stood still, so what waited in the socket is too old to act on
     ManualReleased,
+    Unasked, ///< a board came with an output that nobody here had asked for
     ShuttingDown,
 };
 
@@ -75,7 +76,7 @@ struct ControlStatus
     std::optional<ControlStage> applied {}; ///< from the board's `st`
     ControlOutcome outcome = ControlOutcome::Pending;
     ControlReason reason = ControlReason::None;
-    quint64 commands = 0; ///< requests let through since the board became ready
+    quint64 commands = 0; ///< requests from outside let through since the board became ready
     quint64 refused = 0;
     bool operator==(const ControlStatus &) const = default;
 };

@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: The Armature authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "bridge/control/controltrack.h"
+#include "bridge/control/lease.h"
+#include "bridge/core/controlvalue.h"
+#include "bridge/core/identity.h"
+
+#include <QMap>
+
+#include <vector>
+
+namespace armature {
+
+/// What is to be done, and what ended. The owner carries out `stopAll` first, then `sets` in order.
+struct GateOutput
+{
+    struct Set
+    {
+        QString id {};
+        double value = 0.0;
+        bool operator==(const Set &) const = default;
+    };
+
+    bool stopAll = false;
+    QList<Set> sets {};
+    QList<ControlEvent> events {};
+    ControlReason safeReason = ControlReason::None; ///< set where a safe state was entered
+};
+
+/// The one door through which a motor is moved. Decides who may command, keeps the announced
+/// limits, and sends every output to its safe value when the right to move it ends. Nothing is kept
+/// for later: after any loss only a new request moves an output. No thread; no clock; no I/O.
+class ControlGate
+{
+public:
+    explicit ControlGate(Milliseconds lease, bool isRemoteAllowed);
+
+    [[nodiscard]] GateStatus status() const;
+    [[nodiscard]] QList<ControlStatus> controls() const;
+
+    /// \name The operator
+    /// \{
+    [[nodiscard]] GateOutput setRemoteAllowed(bool isAllowed, const Stamp &now);
+    [[nodiscard]] GateOutput pressStop(ControlOrigin origin, const Stamp &now);
+    void resetStop();
+    /// Bumpless: the output stays as it is; from now on it is the operator's, not the server's.
+    void takeManual(const QString &id);
+    [[nodiscard]] GateOutput releaseManual(const QString &id, const Stamp &now);
+    /// Everything to its safe value, and no request is let through any more.
+    [[nodiscard]] GateOutput shutDown(const Stamp &now);
+    /// \}
+
+    /// A new target from outside. \param value empty where it was no number.
+    [[nodiscard]] GateOutput request(const QString &id, std::optional<double> value,
+                                     ControlOrigin origin, const Stamp &now);
+
+    /// \name The server's leg
+    /// \{
+    void serverHeard(TimePoint now) { m_lease.renew(now); }
+    [[nodiscard]] GateOutput serverLeft(const Stamp &now);
+    /// This program stood still: what the server said meanwhile is too old to act on.
+    [[nodiscard]] GateOutput stalled(const Stamp &now);
+    /// \}
+
+    /// \name The board's leg
+    /// \{
+    void boardReady(const BoardAnnouncement &announcement);
+    [[nodiscard]] GateOutput boardLost(const Stamp &now);
+    [[nodiscard]] GateOutput boardRebooted(const Stamp &now);
+    [[nodiscard]] GateOutput boardSilent(const Stamp &now);
+    void boardAnswersAgain() { m_isBoardAnswering = true; }
+    [[nodiscard]] GateOutput outputsReported(const QMap<QString, double> &outputs,
+                                             bool hasBoardStopped, const Stamp &now);
+    [[nodiscard]] GateOutput commandSent(const QString &id, const Stamp &now);
+    [[nodiscard]] GateOutput commandAcknowledged(const QString &id, double value, const Stamp &now);
+    [[nodiscard]] GateOutput commandFailed(const QString &id, ControlReason reason,
+                                           const Stamp &now);
+    [[nodiscard]] GateOutput stopSent(const Stamp &now);
+    [[nodiscard]] GateOutput stopAcknowledged(const Stamp &now);
+    /// \}
+
+    [[nodiscard]] GateOutput tick(const Stamp &now);
+
+private:
+    [[nodiscard]] bool isAnyCommanded() const;
+    [[nodiscard]] ControlTrack *find(const QString &id);
+    [[nodiscard]] ControlReason refusalOf(const ControlTrack *track, std::optional<double> value,
+                                          ControlOrigin origin) const;
+    [[nodiscard]] GateOutput enterSafe(ControlReason reason, const Stamp &now);
+    [[nodiscard]] GateOutput serverOutputsToSafe(ControlReason reason, const Stamp &now);
+    [[nodiscard]] GateOutput dropOutputs(ControlReason reason, const Stamp &now);
+    void setSafe(ControlTrack &track, ControlReason reason, const Stamp &now, GateOutput &output);
+
+    Lease m_lease;
+    bool m_isRemoteAllowed;
+    bool m_isStopLatched = false;
+    ControlOrigin m_stopOrigin = ControlOrigin::Local;
+    bool m_isBoardReady = false;
+    bool m_isBoardAnswering = false;
+    bool m_isBoardControllable = false;
+    bool m_isFirstReport = false;
+    bool m_isStopOutstanding = false;
+    bool m_isShutDown = false;
+    std::vector<ControlTrack> m_tracks {};
+};
+
+} // namespace armature

@@ -1,0 +1,182 @@
+// SPDX-FileCopyrightText: The Armature authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "bridge/control/controltrack.h"
+
+#include <cmath>
+
+namespace armature {
+
+namespace {
+
+/// Half of the last of the wire's three decimals.
+constexpr double kSameValue = 0.0005;
+
+bool isSame(double one, double other)
+{
+    return std::abs(one - other) <= kSameValue;
+}
+
+std::optional<double> valueOf(const std::optional<ControlStage> &stage)
+{
+    return stage ? std::optional(stage->value) : std::nullopt;
+}
+
+} // namespace
+
+ControlTrack::ControlTrack(const ControlSpec &spec)
+    : m_target(spec.safe)
+{
+    m_status.spec = spec;
+}
+
+bool ControlTrack::isCommanded() const
+{
+    const auto isUnsafe = [this](const std::optional<ControlRequest> &request) {
+        return request && !isSame(request->target, spec().safe);
+    };
+    return !isSame(m_target, spec().safe) || isUnsafe(m_waiting) || isUnsafe(m_inFlight);
+}
+
+bool ControlTrack::isActive() const
+{
+    return isCommanded() || (m_status.applied && !isSame(m_status.applied->value, spec().safe));
+}
+
+void ControlTrack::setManual(bool isManual)
+{
+    m_status.isManual = isManual;
+}
+
+ControlEvent ControlTrack::end(const ControlRequest &request, ControlOutcome outcome,
+                               ControlReason reason, const Stamp &at)
+{
+    const bool isNewest = m_status.requested && m_status.requested->at == request.at;
+    if (isNewest) {
+        m_status.outcome = outcome;
+        m_status.reason = reason;
+    }
+    ControlEvent event {spec().id, request.origin};
+    event.requested = request.requested;
+    event.applied = valueOf(m_status.applied);
+    event.outcome = outcome;
+    event.reason = reason;
+    event.at = at;
+    return event;
+}
+
+QList<ControlEvent> ControlTrack::accept(const ControlRequest &request)
+{
+    QList<ControlEvent> ended;
+    if (m_waiting) {
+        ended.append(
+            end(*m_waiting, ControlOutcome::Refused, ControlReason::Superseded, request.at));
+    }
+    m_waiting = request;
+    m_target = request.target;
+    m_hasArrived = false;
+    m_status.origin = request.origin;
+    m_status.requested = ControlStage {request.requested, request.at};
+    m_status.sent.reset();
+    m_status.acknowledged.reset();
+    m_status.outcome = ControlOutcome::Pending;
+    m_status.reason = request.reason;
+    m_status.commands += request.origin == ControlOrigin::SafeState ? 0 : 1;
+    return ended;
+}
+
+QList<ControlEvent> ControlTrack::sent(const Stamp &at)
+{
+    if (!m_waiting) {
+        return {};
+    }
+    QList<ControlEvent> ended;
+    if (m_inFlight) {
+        ControlEvent event
+            = end(*m_inFlight, ControlOutcome::Refused, ControlReason::Superseded, at);
+        event.sent = m_inFlight->target;
+        ended.append(event);
+    }
+    m_inFlight = std::exchange(m_waiting, std::nullopt);
+    m_status.sent = ControlStage {m_inFlight->target, at};
+    return ended;
+}
+
+QList<ControlEvent> ControlTrack::acknowledged(double value, const Stamp &at)
+{
+    if (!m_inFlight) {
+        return {};
+    }
+    const ControlRequest request = *std::exchange(m_inFlight, std::nullopt);
+    if (!m_waiting) {
+        m_status.acknowledged = ControlStage {value, at};
+    }
+    const bool isLimited = !isSame(request.requested, request.target);
+    ControlEvent event = end(request, isLimited ? ControlOutcome::Limited : ControlOutcome::Applied,
+                             request.reason, at);
+    event.sent = request.target;
+    event.acknowledged = value;
+    return {event};
+}
+
+QList<ControlEvent> ControlTrack::failed(ControlReason reason, const Stamp &at)
+{
+    auto &request = m_inFlight ? m_inFlight : m_waiting;
+    if (!request) {
+        return {};
+    }
+    ControlEvent event = end(*request, ControlOutcome::Failed, reason, at);
+    event.sent = valueOf(m_status.sent);
+    request.reset();
+    return {event};
+}
+
+QList<ControlEvent> ControlTrack::abandon(ControlReason reason, const Stamp &at)
+{
+    QList<ControlEvent> ended;
+    if (m_inFlight) {
+        ControlEvent event = end(*m_inFlight, ControlOutcome::Failed, reason, at);
+        event.sent = m_inFlight->target;
+        ended.append(event);
+    }
+    if (m_waiting) {
+        ended.append(end(*m_waiting, ControlOutcome::Refused, reason, at));
+    }
+    m_inFlight.reset();
+    m_waiting.reset();
+    m_target = spec().safe;
+    m_hasArrived = true;
+    m_status.reason = reason;
+    return ended;
+}
+
+QList<ControlEvent> ControlTrack::reported(double value, const Stamp &at)
+{
+    m_status.applied = ControlStage {value, at};
+    if (m_hasArrived || isOutstanding() || !isSame(value, m_target)) {
+        return {};
+    }
+    m_hasArrived = true;
+    ControlEvent event {spec().id, m_status.origin};
+    event.requested = valueOf(m_status.requested);
+    event.sent = valueOf(m_status.sent);
+    event.acknowledged = valueOf(m_status.acknowledged);
+    event.applied = value;
+    event.at = at;
+    return {event};
+}
+
+void ControlTrack::forgetTo(const Stamp &at)
+{
+    m_waiting.reset();
+    m_inFlight.reset();
+    m_target = spec().safe;
+    m_hasArrived = true;
+    m_status.isManual = false;
+    m_status.origin = ControlOrigin::SafeState;
+    m_status.requested.reset();
+    m_status.sent.reset();
+    m_status.acknowledged.reset();
+    m_status.applied = ControlStage {spec().safe, at};
+}
+
+} // namespace armature
