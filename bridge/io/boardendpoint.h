@@ -6,9 +6,16 @@
 #include "bridge/core/reading.h"
 #include "bridge/core/status.h"
 #include "bridge/core/traffic.h"
+#include "bridge/io/boardfinder.h"
+#include "bridge/io/boardtraffic.h"
+#include "bridge/io/bytelink.h"
+#include "bridge/io/portinventory.h"
+#include "bridge/protocol/boardsession.h"
+#include "bridge/protocol/lineframer.h"
 
 #include <QMap>
 #include <QObject>
+#include <QTimer>
 
 #include <memory>
 
@@ -26,6 +33,8 @@ public:
         QString port {}; ///< a device path, or `auto`; empty: no board
         int baud = 115200;
         bool isSimulated = false; ///< only marks the status
+        bool isBareLines = false; ///< lines may lack their checksum; such a board is read-only
+        PortInventory::Enumerator enumeratePorts {}; ///< for `auto`; empty: the system's ports
     };
 
     explicit BoardEndpoint(Settings settings, QObject *parent = nullptr);
@@ -71,8 +80,51 @@ Q_SIGNALS:
     void lineSeen(const armature::TrafficEntry &entry);
 
 private:
-    class Private;
-    std::unique_ptr<Private> d;
+    void tick();
+    void tryOpen(TimePoint now);
+    void open(const QString &path, TimePoint now);
+    void takeBytes(const QByteArray &bytes);
+    void takeClosed(BoardReason reason, const QString &detail);
+    /// \return whether the link took them all.
+    bool writeAll(const QByteArrayList &lines, const Stamp &at);
+    void carryOut(const BoardOutput &output, const Stamp &at);
+
+    void tell(const boardevent::Announced &event, const Stamp &at);
+    void tell(const boardevent::GivenUp &event, const Stamp &at);
+    void tell(const boardevent::Rebooted &event, const Stamp &at);
+    void tell(const boardevent::FellSilent &event, const Stamp &at);
+    void tell(const boardevent::AnswersAgain &event, const Stamp &at);
+    void tell(const boardevent::ReadingsTaken &event, const Stamp &at);
+    void tell(const boardevent::OutputsReported &event, const Stamp &at);
+    void tell(const boardevent::CommandSent &event, const Stamp &at);
+    void tell(const boardevent::CommandAcknowledged &event, const Stamp &at);
+    void tell(const boardevent::CommandFailed &event, const Stamp &at);
+    void tell(const boardevent::StopSent &event, const Stamp &at);
+    void tell(const boardevent::StopAcknowledged &event, const Stamp &at);
+
+    void closePort(BoardState state, BoardReason reason, const QString &detail);
+    void searchAgain();
+    void flushReadings(TimePoint now);
+    void changeState(BoardState state, BoardReason reason, const QString &detail = {});
+    void publishStatus(TimePoint now);
+    void publishCounters(TimePoint now);
+    [[nodiscard]] bool isTrafficWanted() const;
+
+    Settings m_settings;
+    std::unique_ptr<ByteLink> m_link;
+    PortInventory m_inventory;
+    BoardFinder m_finder;
+    LineFramer m_framer;
+    BoardSession m_session;
+    BoardTraffic m_traffic;
+    QTimer m_timer;
+    BoardStatus m_status;
+    ReadingBatch m_pending;
+    TimePoint m_flushedAt {};
+    TimePoint m_publishedAt {};
+    BoardCounters m_countersAtOpening;
+    bool m_hasBytes = false; ///< since the port was opened
+    bool m_isLostOwed = false; ///< ready() was told, and neither lost() nor rebooted() since
 };
 
 } // namespace armature

@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: The Armature authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "bridge/protocol/lineframer.h"
+
+#include <QElapsedTimer>
+#include <QJsonObject>
+#include <QList>
+#include <QObject>
+#include <QSocketNotifier>
+#include <QString>
+
+#include <memory>
+#include <utility>
+
+/// The far side of a real pseudo-terminal: a small board, written from the protocol alone.
+class PtyBoard : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// \param link the path under which the port is found while it is plugged in.
+    explicit PtyBoard(QString link, QObject *parent = nullptr);
+    ~PtyBoard() override;
+
+    [[nodiscard]] bool plug();
+    void unplug();
+    /// Clock and counters begin anew; announces itself without having been asked.
+    void reboot();
+    void announce();
+    void write(const QByteArray &bytes);
+    void say(const QByteArray &json);
+    void sayReading();
+    [[nodiscard]] int countOf(const QString &type) const;
+
+    bool isMute = false; ///< answers nothing
+    bool hasChecksums = true;
+    bool isStopping = true; ///< answers `stop`
+    QList<QJsonObject> heard;
+    QList<std::pair<QString, double>> sets;
+
+private:
+    void read();
+    void answer(const QJsonObject &message);
+    [[nodiscard]] QByteArray ms() const;
+
+    QString m_link;
+    int m_master = -1;
+    int m_slave = -1; ///< held, so that the master can be read before the host comes
+    std::unique_ptr<QSocketNotifier> m_notifier;
+    armature::LineFramer m_framer;
+    QElapsedTimer m_clock;
+    qint64 m_clockOffset = 5000;
+    int m_counter = 0;
+};
