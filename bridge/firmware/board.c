@@ -13,6 +13,7 @@ void armatureBoardBegin(struct ArmatureBoard *board, const struct ArmatureHal *h
                                      .lastControl = ARMATURE_MAX_CONTROLS,
                                      .announcement = ArmatureAnnounceBoot,
                                      .reportInterval = description->reportInterval,
+                                     .nextSensor = description->sensorCount,
                                      .isStatusDue = true};
     armatureOutputsBegin(&board->outputs, hal, description);
 }

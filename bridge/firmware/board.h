@@ -60,6 +60,7 @@ struct ArmatureBoard
     uint32_t reportedAt;
     uint16_t reportInterval; ///< ms; 0: off
     uint16_t reports; ///< `n`
+    uint8_t nextSensor; ///< of the report under way; none: the count of sensors
 
     uint32_t statusAt;
     uint8_t statusStateChanges; ///< what the last `st` had told

@@ -40,8 +40,8 @@ static void writePair(struct ArmatureWriter *writer, bool isFirst, const char *i
     armatureWriteNumber(writer, value);
 }
 
-/// One line of readings from sensor `next` on; returns the first one that did not fit.
-static uint8_t reportLine(struct ArmatureBoard *board, uint32_t now, uint8_t next)
+/// One line of readings, from the next sensor on. False where the send ring has no room now.
+static bool reportLine(struct ArmatureBoard *board, uint32_t now)
 {
     const struct ArmatureDescription *description = board->description;
     struct ArmatureWriter writer;
@@ -52,6 +52,7 @@ static uint8_t reportLine(struct ArmatureBoard *board, uint32_t now, uint8_t nex
     armatureWriteCount(&writer, now);
     armatureWriteText(&writer, ARMATURE_TEXT(",\"v\":{"));
     bool isFirst = true;
+    uint8_t next = board->nextSensor;
     for (; next < description->sensorCount; ++next) {
         int32_t value = 0;
         if (!isFirst && !fits(&writer, description->sensors[next].id)) {
@@ -63,28 +64,32 @@ static uint8_t reportLine(struct ArmatureBoard *board, uint32_t now, uint8_t nex
         }
     }
     armatureWriteText(&writer, ARMATURE_TEXT("}}"));
-    // Counted also where the ring had no room: the host shall see the gap.
-    (void)armatureWriteEnd(&writer);
+    if (!armatureWriteEnd(&writer)) {
+        return false;
+    }
+    board->nextSensor = next;
     ++board->reports;
-    return next;
+    return true;
 }
 
 void armatureReportReadings(struct ArmatureBoard *board, uint32_t now)
 {
+    const uint8_t count = board->description->sensorCount;
     if (board->announcement != ArmatureAnnounceNothing || board->reportInterval == 0) {
         board->reportedAt = now;
+        board->nextSensor = count;
         return;
     }
     const uint32_t age = now - board->reportedAt;
-    if (age < board->reportInterval) {
-        return;
+    if (age >= board->reportInterval) {
+        if (board->nextSensor < count) {
+            ++board->reports; // what did not fit in time is lost, and the host sees the gap
+        }
+        const bool isLate = age >= 2UL * board->reportInterval;
+        board->reportedAt = isLate ? now : board->reportedAt + board->reportInterval;
+        board->nextSensor = 0;
     }
-    const bool isLate = age >= 2UL * board->reportInterval;
-    board->reportedAt = isLate ? now : board->reportedAt + board->reportInterval;
-    uint8_t next = 0;
-    while (next < board->description->sensorCount) {
-        next = reportLine(board, now, next);
-    }
+    while (board->nextSensor < count && reportLine(board, now)) { }
 }
 
 static const char *stateText(enum ArmatureState state, enum ArmatureWhy why)
