@@ -16,6 +16,9 @@ void armatureBoardBegin(struct ArmatureBoard *board, const struct ArmatureHal *h
                                      .nextSensor = description->sensorCount,
                                      .isStatusDue = true};
     armatureOutputsBegin(&board->outputs, hal, description);
+    // Ends the line in which a reset may have cut the last run short, so that `hello` stands alone.
+    (void)armatureRingStage(&board->ring, '\n', 0);
+    armatureRingCommit(&board->ring);
 }
 
 static void readLine(struct ArmatureBoard *board)

@@ -236,8 +236,10 @@ void VirtualBoard::send()
     const int descriptor = m_port.descriptor();
     const bool isConnected = m_port.isConnected();
     if (isConnected) {
+        skipTornLine();
         m_port.write(&m_line.toHost);
-    } else {
+    } else if (!m_line.toHost.isEmpty()) {
+        m_line.isTorn = !m_line.toHost.endsWith('\n');
         m_line.toHost.clear();
     }
     if (!m_port.isOpen()) {
@@ -251,6 +253,17 @@ void VirtualBoard::send()
         watchPort();
     }
     m_notifier->setEnabled(isConnected);
+}
+
+/// Whoever opens the port reads from the beginning of a line.
+void VirtualBoard::skipTornLine()
+{
+    if (!m_line.isTorn) {
+        return;
+    }
+    const auto end = m_line.toHost.indexOf('\n');
+    m_line.isTorn = end < 0;
+    m_line.toHost.remove(0, end < 0 ? m_line.toHost.size() : end + 1);
 }
 
 std::uint16_t VirtualBoard::sendSpace() const

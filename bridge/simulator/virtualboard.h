@@ -80,6 +80,7 @@ private:
     void receive();
     void feedCore();
     void send();
+    void skipTornLine();
     void watchPort();
     void ignorePort();
     [[nodiscard]] std::uint16_t sendSpace() const;
@@ -95,6 +96,7 @@ private:
     {
         QByteArray toBoard {}; ///< on the wire
         QByteArray toHost {};
+        bool isTorn = false; ///< nobody was there for the beginning of the line under way
         double receiveAllowance = 0.0; ///< bytes that the baud rate permits now
         double sendAllowance = 0.0;
     };

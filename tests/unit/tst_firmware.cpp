@@ -469,10 +469,10 @@ void TestFirmware::lostReadingsLeaveAGap()
     bench.space = 0;
     bench.run(3000);
     bench.space = 1000;
-    bench.run(1);
-    static_cast<void>(bench.take());
     bench.run(100);
-    QCOMPARE(bench.take(QStringLiteral("r")).at(0).value(QLatin1String("n")).toInt(), 31);
+    const QList<QJsonObject> readings = bench.take(QStringLiteral("r"));
+    QCOMPARE(readings.last().value(QLatin1String("n")).toInt(), 31);
+    QVERIFY(readings.size() < 31);
 }
 
 void TestFirmware::statusComesOnChangeAndEvery200Ms()
