@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bridge/protocol/phoenixsession.h"
 
+#include "bridge/protocol/phoenixpayload.h"
+
 #include <algorithm>
 
 namespace armature {
@@ -9,26 +11,6 @@ namespace armature {
 namespace {
 
 const auto kHeartbeatTopic = QLatin1String("phoenix");
-
-/// Positive integers, as a number or in digits; 0 for all else.
-qint64 positiveId(const QJsonValue &value)
-{
-    const qint64 number = value.isString() ? value.toString().toLongLong() : value.toInteger();
-    return std::max<qint64>(number, 0);
-}
-
-QString reasonOf(const PhoenixMessage &reply)
-{
-    return reply.payload.value(QLatin1String("response"))
-        .toObject()
-        .value(QLatin1String("reason"))
-        .toString();
-}
-
-bool isOk(const PhoenixMessage &reply)
-{
-    return reply.payload.value(QLatin1String("status")).toString() == QLatin1String("ok");
-}
 
 } // namespace
 
@@ -84,11 +66,8 @@ void PhoenixSession::dispatch(const PhoenixMessage &message, TimePoint now, Acti
 
 void PhoenixSession::takeMetadata(const PhoenixMessage &message, TimePoint now, Actions &out)
 {
-    const ServerIdentity identity {
-        positiveId(message.payload.value(QLatin1String("user_id"))),
-        positiveId(message.payload.value(QLatin1String("location_id"))),
-        positiveId(message.payload.value(QLatin1String("controller_id")))};
-    if (identity.controllerId == 0) {
+    const std::optional<ServerIdentity> identity = decodeMetadata(message.payload);
+    if (!identity) {
         const auto detail = QStringLiteral("metadata without a usable controller_id");
         out.append(phoenix::Dropped {detail});
         if (m_state == State::AwaitingMetadata) {
@@ -97,7 +76,7 @@ void PhoenixSession::takeMetadata(const PhoenixMessage &message, TimePoint now, 
         }
         return;
     }
-    const bool isAnother = identity.controllerId != m_identity.controllerId;
+    const bool isAnother = identity->controllerId != m_identity.controllerId;
     if (m_state == State::Leaving || (!isAnother && m_state != State::AwaitingMetadata)) {
         return;
     }
@@ -110,8 +89,8 @@ void PhoenixSession::takeMetadata(const PhoenixMessage &message, TimePoint now, 
     if (m_state == State::Joined || m_state == State::Joining) {
         sendLeave(out);
     }
-    m_identity = identity;
-    m_topic = QStringLiteral("microcontroller:v1:") + QString::number(identity.controllerId);
+    m_identity = *identity;
+    m_topic = QStringLiteral("microcontroller:v1:") + QString::number(identity->controllerId);
     if (m_state != State::Waiting) {
         startJoin(now, out);
     }
@@ -138,8 +117,8 @@ void PhoenixSession::takeReply(const PhoenixMessage &message, TimePoint now, Act
 
 void PhoenixSession::takeJoinReply(const PhoenixMessage &message, TimePoint now, Actions &out)
 {
-    if (!isOk(message)) {
-        loseChannel(ServerReason::JoinRefused, reasonOf(message), now, out);
+    if (!isOkReply(message)) {
+        loseChannel(ServerReason::JoinRefused, replyReason(message), now, out);
         return;
     }
     m_state = State::Joined;
@@ -157,15 +136,16 @@ void PhoenixSession::takePushReply(const PhoenixMessage &message, TimePoint now,
     }
     // The server says that nobody is joined here, whatever became of its phx_close: nothing was
     // wrong with the push itself.
-    const bool isUnjoined = !isOk(message) && reasonOf(message) == QLatin1String("unmatched topic");
+    const bool isUnjoined
+        = !isOkReply(message) && replyReason(message) == QLatin1String("unmatched topic");
     if (isUnjoined) {
         out.append(phoenix::PushSettled {push->id, PushOutcome::Unanswered});
     } else {
-        out.append(phoenix::PushSettled {push->id,
-                                         isOk(message) ? PushOutcome::Ok : PushOutcome::Rejected});
+        out.append(phoenix::PushSettled {
+            push->id, isOkReply(message) ? PushOutcome::Ok : PushOutcome::Rejected});
     }
     if (isUnjoined && m_state == State::Joined) {
-        loseChannel(ServerReason::ChannelClosed, reasonOf(message), now, out);
+        loseChannel(ServerReason::ChannelClosed, replyReason(message), now, out);
     }
 }
 
@@ -250,7 +230,6 @@ void PhoenixSession::tickHeartbeat(TimePoint now, Actions &out)
         send({QString(), m_beat.ref, kHeartbeatTopic, QStringLiteral("heartbeat")}, out);
         break;
     case Heartbeat::Verdict::Dead:
-        m_state = m_state == State::Joined || m_state == State::Leaving ? m_state : State::Closed;
         out.append(phoenix::Abort {ServerReason::NoHeartbeatReply, {}});
         break;
     }
