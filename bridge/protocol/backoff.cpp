@@ -10,6 +10,7 @@ namespace armature {
 namespace {
 
 constexpr int kMaxDoublings = 6;
+constexpr int kMaxCount = kMaxDoublings + 1;
 constexpr Milliseconds kFirst {1'000};
 constexpr Milliseconds kLongest {60'000};
 constexpr Milliseconds kFirstRefused {30'000};
@@ -57,11 +58,11 @@ void Backoff::countEnd(const ConnectionEnd &end)
 {
     m_refusals = 0;
     if (end.joinedFor < Milliseconds::zero()) {
-        m_failures = std::min(m_failures + 1, kMaxDoublings);
+        m_failures = std::min(m_failures + 1, kMaxCount);
         return;
     }
     m_failures = 0;
-    m_flaps = end.joinedFor >= kStableAfter ? 1 : std::min(m_flaps + 1, kMaxDoublings);
+    m_flaps = end.joinedFor >= kStableAfter ? 1 : std::min(m_flaps + 1, kMaxCount);
 }
 
 void Backoff::reset()

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bridge/protocol/jsontext.h"
 
-#include <QLocale>
+#include <array>
+#include <charconv>
 
 namespace armature {
 
@@ -38,7 +39,11 @@ QByteArray jsonString(const QString &text)
 
 QByteArray jsonNumber(double value)
 {
-    return QByteArray::number(value, 'g', QLocale::FloatingPointShortest);
+    // Not QByteArray::number: it loses the sign of -0.
+    std::array<char, 32> buffer {};
+    const std::to_chars_result end
+        = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
+    return {buffer.data(), end.ptr - buffer.data()};
 }
 
 } // namespace armature
