@@ -4,21 +4,16 @@
 
 #include "bridge/core/status.h"
 #include "bridge/core/traffic.h"
-#include "bridge/protocol/controlupdate.h"
+#include "bridge/protocol/backoff.h"
+#include "bridge/protocol/phoenixaction.h"
 
 #include <QObject>
+#include <QTimer>
 #include <QUrl>
-
-#include <memory>
 
 namespace armature {
 
-enum class PushOutcome {
-    Ok,
-    Rejected, ///< the server answered with an error
-    Crashed, ///< phx_error: outstanding pushes of that join have an unknown outcome
-    Unanswered, ///< no reply in time, or the connection ended first
-};
+class ServerConnection;
 
 /// The server's leg: keeps one WebSocket open and one channel joined. Bridge thread.
 /// Connects again after every end that nobody here asked for; one attempt at a time.
@@ -70,8 +65,36 @@ Q_SIGNALS:
     void frameSeen(const armature::TrafficEntry &entry);
 
 private:
-    class Private;
-    std::unique_ptr<Private> d;
+    void attempt();
+    void connectConnection();
+    void refuseSettings(const QString &detail);
+    void noteJoining(const ServerIdentity &identity);
+    void noteJoined(const ServerIdentity &identity);
+    void noteJoinFailed(const phoenix::JoinFailed &failure);
+    void noteLeft(const phoenix::Left &channel);
+    void noteEnded(const ConnectionEnd &end);
+    void waitAfter(const ConnectionEnd &end);
+    void finishShutdown();
+    void checkWritable();
+    void setState(ServerState state, ServerReason reason, const QString &detail);
+    void publishSoon();
+    void publish();
+
+    Settings m_settings;
+    ServerStatus m_status {};
+    ServerStatus m_published {};
+    Backoff m_backoff {};
+    ServerConnection *m_connection = nullptr; ///< the only one; its parent is this
+    QTimer m_retryTimer;
+    QTimer m_shutdownTimer;
+    QTimer m_statusTimer; ///< joins changes that come with single frames
+    quint64 m_lastPush = 0;
+    quint64 m_nextRef = 1;
+    bool m_isStarted = false;
+    bool m_isWatchful = false;
+    bool m_isShuttingDown = false;
+    bool m_isReconnectingAtOnce = false;
+    bool m_couldPush = false;
 };
 
 } // namespace armature

@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: The Armature authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "bridge/protocol/heartbeat.h"
+
+#include <algorithm>
+
+namespace armature {
+
+Milliseconds Heartbeat::interval() const
+{
+    return m_isWatchful ? kWatchfulInterval : kInterval;
+}
+
+Milliseconds Heartbeat::patience() const
+{
+    return m_isWatchful ? kWatchfulPatience : kPatience;
+}
+
+void Heartbeat::setWatchful(bool isWatchful, TimePoint now)
+{
+    if (m_isWatchful == isWatchful) {
+        return;
+    }
+    const TimePoint lastSent = m_due - interval();
+    m_isWatchful = isWatchful;
+    m_due = std::max(lastSent + interval(), now);
+    if (isWatchful && m_isAwaiting) {
+        m_deadline = std::min(m_deadline, now + patience());
+    }
+}
+
+void Heartbeat::heard(TimePoint /*now*/)
+{
+    m_isAwaiting = false;
+}
+
+void Heartbeat::setHeld(bool isHeld, TimePoint now)
+{
+    if (m_isHeld && !isHeld) {
+        m_deadline = now + patience();
+    }
+    m_isHeld = isHeld;
+}
+
+Heartbeat::Verdict Heartbeat::tick(TimePoint now)
+{
+    if (m_isAwaiting) {
+        if (m_isHeld || now < m_deadline) {
+            return Verdict::Nothing;
+        }
+        if (now - m_deadline < kStall) {
+            return Verdict::Dead;
+        }
+        m_deadline = now + kStall;
+        return Verdict::Nothing;
+    }
+    if (now < m_due) {
+        return Verdict::Nothing;
+    }
+    m_isAwaiting = true;
+    m_due = now + interval();
+    m_deadline = now + patience();
+    return Verdict::SendNow;
+}
+
+TimePoint Heartbeat::nextDeadline() const
+{
+    if (!m_isAwaiting) {
+        return m_due;
+    }
+    return m_isHeld ? TimePoint::max() : m_deadline;
+}
+
+} // namespace armature

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: The Armature authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "bridge/core/clock.h"
+
+namespace armature {
+
+/// When to ask the server for a sign of life, and when to give it up. No thread; no I/O.
+class Heartbeat
+{
+public:
+    enum class Verdict { Nothing, SendNow, Dead };
+
+    explicit Heartbeat(TimePoint openedAt)
+        : m_due(openedAt + kInterval)
+    { }
+
+    /// While watchful: every second, given up after 3 s, instead of every 25 s and after 10 s.
+    void setWatchful(bool isWatchful, TimePoint now);
+    /// Any frame arrived: it answers what is outstanding.
+    void heard(TimePoint now);
+    /// While held (a join makes the server slow to answer) the silence is not counted.
+    void setHeld(bool isHeld, TimePoint now);
+    /// After SendNow the caller has to send one.
+    [[nodiscard]] Verdict tick(TimePoint now);
+    [[nodiscard]] TimePoint nextDeadline() const;
+
+    static constexpr Milliseconds kInterval {25'000};
+    static constexpr Milliseconds kWatchfulInterval {1'000};
+    static constexpr Milliseconds kPatience {10'000};
+    static constexpr Milliseconds kWatchfulPatience {3'000};
+    /// A tick later than this tells of our own stall: what the server sent may still be unread.
+    static constexpr Milliseconds kStall {1'000};
+
+private:
+    [[nodiscard]] Milliseconds interval() const;
+    [[nodiscard]] Milliseconds patience() const;
+
+    bool m_isWatchful = false;
+    bool m_isHeld = false;
+    bool m_isAwaiting = false;
+    TimePoint m_due; ///< of the next heartbeat
+    TimePoint m_deadline {}; ///< of the answer; meaningful while awaiting
+};
+
+} // namespace armature

@@ -1,0 +1,217 @@
+// SPDX-FileCopyrightText: The Armature authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "bridge/protocol/phoenixmessage.h"
+
+#include "bridge/protocol/jsontext.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+#include <cmath>
+#include <optional>
+
+namespace armature {
+
+namespace {
+
+using Decoded = Result<PhoenixMessage, PhoenixFault>;
+
+constexpr double kMaxExactInteger = 9007199254740992.0; // 2^53
+
+Error<PhoenixFault> fault(PhoenixFault code, const char *detail)
+{
+    return {code, QString::fromLatin1(detail)};
+}
+
+/// A ref as text: null for JSON null or nothing, no value for what can be no ref.
+std::optional<QString> refText(const QJsonValue &value)
+{
+    if (value.isNull() || value.isUndefined()) {
+        return QString();
+    }
+    if (value.isString()) {
+        return value.toString();
+    }
+    const double number = value.toDouble(std::nan(""));
+    if (std::trunc(number) == number && std::abs(number) <= kMaxExactInteger) {
+        return QString::number(static_cast<qint64>(number));
+    }
+    return std::nullopt;
+}
+
+struct Parts
+{
+    QJsonValue joinRef {};
+    QJsonValue ref {};
+    QJsonValue topic {};
+    QJsonValue event {};
+    QJsonValue payload {};
+};
+
+Decoded assemble(const Parts &parts)
+{
+    const std::optional<QString> joinRef = refText(parts.joinRef);
+    const std::optional<QString> ref = refText(parts.ref);
+    if (!joinRef || !ref) {
+        return fault(PhoenixFault::WrongShape, "ref is neither text nor an integer");
+    }
+    if (!parts.topic.isString() || !parts.event.isString()) {
+        return fault(PhoenixFault::WrongShape, "no topic or no event");
+    }
+    return PhoenixMessage {*joinRef, *ref, parts.topic.toString(), parts.event.toString(),
+                           parts.payload.toObject()};
+}
+
+Decoded fromObject(const QJsonObject &object)
+{
+    return assemble({object.value(QLatin1String("join_ref")), object.value(QLatin1String("ref")),
+                     object.value(QLatin1String("topic")), object.value(QLatin1String("event")),
+                     object.value(QLatin1String("payload"))});
+}
+
+Decoded fromArray(const QJsonArray &array)
+{
+    if (array.size() < 5) {
+        return fault(PhoenixFault::WrongShape, "fewer than five elements");
+    }
+    return assemble({array.at(0), array.at(1), array.at(2), array.at(3), array.at(4)});
+}
+
+QByteArray refJson(const QString &ref)
+{
+    return ref.isNull() ? QByteArrayLiteral("null") : jsonString(ref);
+}
+
+/// Reads the sized fields at the head of a V2 binary frame; never past its end.
+class BinaryReader
+{
+public:
+    explicit BinaryReader(const QByteArray &frame)
+        : m_frame(frame)
+    { }
+
+    /// The next byte as a number, or -1 at the end.
+    int byte()
+    {
+        return m_at < m_frame.size() ? static_cast<unsigned char>(m_frame.at(m_at++)) : -1;
+    }
+    /// The next `size` bytes as UTF-8; marks the frame as cut where there are fewer.
+    QString text(int size)
+    {
+        if (size < 0 || m_at + size > m_frame.size()) {
+            m_isCut = true;
+            return {};
+        }
+        const QString out = QString::fromUtf8(m_frame.constData() + m_at, size);
+        m_at += size;
+        return out;
+    }
+    [[nodiscard]] bool isCut() const { return m_isCut; }
+
+private:
+    const QByteArray &m_frame;
+    qsizetype m_at = 0;
+    bool m_isCut = false;
+};
+
+PhoenixMessage readPush(BinaryReader &reader)
+{
+    const int joinRefSize = reader.byte();
+    const int topicSize = reader.byte();
+    const int eventSize = reader.byte();
+    PhoenixMessage message;
+    message.joinRef = reader.text(joinRefSize);
+    message.topic = reader.text(topicSize);
+    message.event = reader.text(eventSize);
+    return message;
+}
+
+PhoenixMessage readReply(BinaryReader &reader)
+{
+    const int joinRefSize = reader.byte();
+    const int refSize = reader.byte();
+    const int topicSize = reader.byte();
+    const int statusSize = reader.byte();
+    PhoenixMessage message;
+    message.joinRef = reader.text(joinRefSize);
+    message.ref = reader.text(refSize);
+    message.topic = reader.text(topicSize);
+    message.event = QStringLiteral("phx_reply");
+    message.payload.insert(QStringLiteral("status"), reader.text(statusSize));
+    return message;
+}
+
+PhoenixMessage readBroadcast(BinaryReader &reader)
+{
+    const int topicSize = reader.byte();
+    const int eventSize = reader.byte();
+    PhoenixMessage message;
+    message.topic = reader.text(topicSize);
+    message.event = reader.text(eventSize);
+    return message;
+}
+
+std::optional<PhoenixMessage> readBinary(BinaryReader &reader)
+{
+    switch (reader.byte()) {
+    case 0:
+        return readPush(reader);
+    case 1:
+        return readReply(reader);
+    case 2:
+        return readBroadcast(reader);
+    default:
+        return std::nullopt;
+    }
+}
+
+} // namespace
+
+QByteArray PhoenixCodec::encode(const PhoenixPush &push) const
+{
+    if (m_version == PhoenixVersion::V2) {
+        return '[' + refJson(push.joinRef) + ',' + refJson(push.ref) + ',' + jsonString(push.topic)
+            + ',' + jsonString(push.event) + ',' + push.payload + ']';
+    }
+    QByteArray out = R"({"topic":)" + jsonString(push.topic) + R"(,"event":)"
+        + jsonString(push.event) + R"(,"payload":)" + push.payload + R"(,"ref":)"
+        + refJson(push.ref);
+    if (!push.joinRef.isNull()) {
+        out += R"(,"join_ref":)" + refJson(push.joinRef);
+    }
+    return out + '}';
+}
+
+Decoded PhoenixCodec::decodeText(const QByteArray &frame) const
+{
+    QJsonParseError error;
+    const QJsonDocument document = QJsonDocument::fromJson(frame, &error);
+    if (error.error != QJsonParseError::NoError) {
+        return Error<PhoenixFault> {PhoenixFault::NotJson, error.errorString()};
+    }
+    if (document.isObject()) {
+        return fromObject(document.object());
+    }
+    if (m_version == PhoenixVersion::V2) {
+        return fromArray(document.array());
+    }
+    return fault(PhoenixFault::WrongShape, "an array on version 1");
+}
+
+Decoded PhoenixCodec::decodeBinary(const QByteArray &frame) const
+{
+    if (m_version == PhoenixVersion::V1) {
+        return decodeText(frame);
+    }
+    BinaryReader reader(frame);
+    std::optional<PhoenixMessage> message = readBinary(reader);
+    if (!message) {
+        return fault(PhoenixFault::WrongShape, "a binary frame of unknown kind");
+    }
+    if (reader.isCut()) {
+        return fault(PhoenixFault::Truncated, "a binary frame cut short");
+    }
+    return *std::move(message);
+}
+
+} // namespace armature

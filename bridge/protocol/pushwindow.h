@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: The Armature authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "bridge/core/clock.h"
+
+#include <QList>
+#include <QString>
+
+#include <optional>
+
+namespace armature {
+
+/// The pushes that wait for their replies: few, in the order sent. No thread; no I/O.
+class PushWindow
+{
+public:
+    struct Pending
+    {
+        QString ref {};
+        quint64 id = 0;
+        TimePoint sentAt {};
+    };
+
+    static constexpr qsizetype kSize = 8;
+    static constexpr Milliseconds kPatience {10'000};
+
+    [[nodiscard]] bool hasRoom() const { return m_pending.size() < kSize; }
+    void add(Pending pending) { m_pending.append(std::move(pending)); }
+    /// The push with this ref, without taking it out; null where there is none.
+    [[nodiscard]] const Pending *find(const QString &ref) const;
+    /// Takes out the push with this ref.
+    [[nodiscard]] std::optional<Pending> take(const QString &ref);
+    /// Takes out those whose time is over.
+    [[nodiscard]] QList<Pending> takeExpired(TimePoint now);
+    [[nodiscard]] QList<Pending> takeAll();
+    /// TimePoint::max() where nothing waits.
+    [[nodiscard]] TimePoint nextDeadline() const;
+
+private:
+    QList<Pending> m_pending;
+};
+
+} // namespace armature
