@@ -56,7 +56,7 @@ int readRequestLine(const QByteArray &line, HttpRequest &request)
     request.method = words.at(0);
     const QUrl url = QUrl::fromEncoded(words.at(1), QUrl::StrictMode);
     const qsizetype mark = words.at(1).indexOf('?');
-    request.path = words.at(1).left(mark);
+    request.path = mark < 0 ? words.at(1) : words.at(1).left(mark);
     request.query = QUrlQuery(url.query(QUrl::FullyEncoded));
     request.keepsAlive = words.at(2) != "HTTP/1.0";
     return 0;

@@ -64,6 +64,22 @@ QByteArray numberText(double value)
     return value < 0 ? '-' + text : text;
 }
 
+/// Whether a number beyond a double's range is beyond its upper end.
+bool isLarge(QByteArrayView text)
+{
+    const QByteArray number = text.toByteArray().toLower();
+    const qsizetype mark = number.indexOf('e');
+    const QByteArray digits = mark < 0 ? number : number.left(mark);
+    const qsizetype point = digits.contains('.') ? digits.indexOf('.') : digits.size();
+    qsizetype first = 0; // that is no zero
+    while (first < digits.size() && (digits.at(first) < '1' || digits.at(first) > '9')) {
+        ++first;
+    }
+    bool fits = true;
+    const qint64 exponent = mark < 0 ? 0 : number.mid(mark + 1).toLongLong(&fits);
+    return fits ? point - first + exponent > 0 : !number.contains("e-");
+}
+
 void writeEscaped(QByteArray &out, char c)
 {
     static constexpr QByteArrayView kPlain("\b\t\n\f\r\"\\");
@@ -89,6 +105,16 @@ void writeString(QByteArray &out, const QByteArray &utf8)
 }
 
 } // namespace
+
+std::optional<double> nearestDouble(QByteArrayView text)
+{
+    double value = 0.0;
+    const auto end = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (end.ec == std::errc::result_out_of_range) {
+        return isLarge(text) ? std::nullopt : std::optional(text.startsWith('-') ? -0.0 : 0.0);
+    }
+    return value;
+}
 
 Json::Json(Object members)
 {

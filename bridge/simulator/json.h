@@ -71,6 +71,10 @@ private:
     std::variant<std::monostate, bool, Integer, double, QByteArray, Array, Object> m_value;
 };
 
+/// The double nearest to a decimal number, +0 or -0 where it is too small for one; nothing where it
+/// is too large. Precondition: `text` has JSON's form of a number.
+[[nodiscard]] std::optional<double> nearestDouble(QByteArrayView text);
+
 struct Json::Member
 {
     QByteArray key;

@@ -6,7 +6,6 @@
 #include <QUtf8StringView>
 
 #include <charconv>
-#include <cmath>
 
 namespace armature {
 
@@ -17,16 +16,6 @@ constexpr int kMaxDepth = 1000;
 bool isDigit(char c)
 {
     return c >= '0' && c <= '9';
-}
-
-std::optional<double> toDouble(const QByteArray &text)
-{
-    double value = 0.0;
-    const auto end = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (end.ec == std::errc::result_out_of_range) {
-        value = text.toDouble(); // tells what is too large (infinite) from what is too small
-    }
-    return std::isfinite(value) ? std::optional(value) : std::nullopt;
 }
 
 } // namespace
@@ -98,7 +87,7 @@ JsonReader::Parsed JsonReader::readNumber()
     if (m_at == whole) {
         return Json(Json::Integer {negative && zero ? QByteArray("0") : text});
     }
-    const std::optional<double> value = toDouble(text);
+    const std::optional<double> value = nearestDouble(text);
     return value ? Parsed(Json(*value)) : std::nullopt;
 }
 

@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <optional>
 
 namespace armature {
@@ -48,8 +47,7 @@ std::optional<double> numberInText(const QByteArray &text)
     if (!form.match(QString::fromUtf8(text)).hasMatch()) {
         return std::nullopt;
     }
-    const double value = text.toDouble();
-    return std::isfinite(value) ? std::optional(value) : std::nullopt;
+    return nearestDouble(text.startsWith('+') ? text.mid(1) : text);
 }
 
 ValueResult readValue(const Json *value)
@@ -58,9 +56,9 @@ ValueResult readValue(const Json *value)
         return *value->floating();
     }
     if (value != nullptr && value->integer() != nullptr) {
-        const double number = value->integer()->digits.toDouble();
-        return std::isfinite(number) ? ValueResult(number)
-                                     : crash(QStringLiteral("integer too large for a float"));
+        const std::optional<double> number = nearestDouble(value->integer()->digits);
+        return number ? ValueResult(*number)
+                      : crash(QStringLiteral("integer too large for a float"));
     }
     const QByteArray *text = value == nullptr ? nullptr : value->string();
     const std::optional<double> number = text == nullptr ? std::nullopt : numberInText(*text);
