@@ -108,6 +108,10 @@ void Recorder::append(const armature::ReadingBatch &readings)
     m_pending.readings.reserve(m_pending.readings.size() + readings.size());
     for (const Reading &reading : readings)
         m_pending.readings.append({reading, refusalOf(reading)});
+    // A flood is not made to wait for the timer, which stands behind it in the event queue.
+    const bool isFlood = m_pending.readings.size() >= kSlice;
+    if (isFlood && m_journal.isOpen() && m_failure.isEmpty())
+        commitGroup();
     trimPending();
     schedule();
 }
@@ -313,3 +317,5 @@ void Recorder::announceStatus()
 }
 
 } // namespace armature
+
+#include "moc_recorder.cpp"

@@ -110,3 +110,5 @@ void Uploader::report()
 }
 
 } // namespace armature
+
+#include "moc_uploader.cpp"
