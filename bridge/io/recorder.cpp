@@ -24,7 +24,7 @@ constexpr Milliseconds kNextStep {100}; // between two steps of a longer pruning
 constexpr qsizetype kMostPending = 200'000; // readings in memory while the disk fails, about 30 MB
 constexpr qsizetype kMostEvents = 10'000;
 constexpr qsizetype kSlice = 10'000; // readings in one transaction
-constexpr qint64 kFullBelow = 64 * 1024;
+constexpr qint64 kFullBelow = 65'536; // bytes
 
 /// Why QLockFile could not make its file.
 Error<JournalFailure> lockError(const QLockFile &lock, const QString &folder)
@@ -317,5 +317,3 @@ void Recorder::announceStatus()
 }
 
 } // namespace armature
-
-#include "moc_recorder.cpp"

@@ -102,13 +102,12 @@ void Uploader::sendBatch(const UploadPlan::Batch &batch)
 void Uploader::report()
 {
     for (const UploadPlan::Progress &step : m_plan.takeProgress()) {
-        if (step.isSetAside)
+        if (step.isSetAside) {
             Q_EMIT setAside(step.upTo);
-        else
+        } else {
             Q_EMIT delivered(step.upTo, step.count, step.repeated);
+        }
     }
 }
 
 } // namespace armature
-
-#include "moc_uploader.cpp"

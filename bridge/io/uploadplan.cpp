@@ -4,9 +4,10 @@
 
 #include "bridge/protocol/readingsupload.h"
 
-#include <QSet>
+#include <QHash>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace armature {
@@ -96,10 +97,11 @@ void UploadPlan::settle(quint64 pushId, PushOutcome outcome, TimePoint now)
     if (found == m_queue.end())
         return;
     m_offered = nullptr;
-    if (outcome == PushOutcome::Ok)
+    if (outcome == PushOutcome::Ok) {
         succeed(*found);
-    else
+    } else {
         fail(*found, outcome, now);
+    }
     advance();
 }
 
@@ -143,45 +145,50 @@ UploadPlan::Batch *UploadPlan::candidate()
 
 UploadPlan::Batch *UploadPlan::witnessFor(const Batch &suspect)
 {
-    // The first waiting reading of another sensor keeps each sensor's order; one of the suspect's
-    // own sensor serves where there is no other.
-    QSet<QString> seen;
     const QString own = suspect.entries.constFirst().reading.sensor;
-    std::vector<std::pair<std::size_t, qsizetype>> places;
-    std::optional<std::pair<std::size_t, qsizetype>> sameSensor;
-    for (std::size_t index = 0; index < m_queue.size(); ++index) {
-        const Batch &batch = m_queue.at(index);
-        if (!isReady(batch) || &batch == &suspect)
-            continue;
-        for (qsizetype place = 0; place < batch.entries.size(); ++place) {
-            const QString &sensor = batch.entries.at(place).reading.sensor;
-            if (sensor == own && !sameSensor)
-                sameSensor = {index, place};
-            if (sensor != own && !seen.contains(sensor)) {
-                seen.insert(sensor);
-                places.emplace_back(index, place);
-            }
-        }
-    }
-    if (sameSensor)
-        places.push_back(*sameSensor);
-    if (places.empty())
+    const std::vector<Place> places = firstOfEachSensor(suspect);
+    std::vector<Place> witnesses;
+    std::copy_if(places.begin(), places.end(), std::back_inserter(witnesses),
+                 [&own](const Place &place) { return place.sensor != own; });
+    // One of another sensor keeps each sensor's order; one of the same serves where there is none,
+    // or where the others have proved nothing.
+    std::copy_if(places.begin(), places.end(), std::back_inserter(witnesses),
+                 [&own](const Place &place) { return place.sensor == own; });
+    if (witnesses.empty())
         return nullptr;
-    const auto [batch, entry] = places.at(m_witnesses++ % places.size());
-    Batch *witness = isolate(batch, entry);
+    const Place place = witnesses.at(m_witnesses++ % witnesses.size());
+    Batch *witness = isolate(place);
     witness->isWitness = true;
     return witness;
 }
 
-UploadPlan::Batch *UploadPlan::isolate(std::size_t index, qsizetype entry)
+std::vector<UploadPlan::Place> UploadPlan::firstOfEachSensor(const Batch &suspect) const
 {
-    Batch before = m_queue.at(index);
+    std::vector<Place> places;
+    QHash<QString, bool> seen;
+    for (std::size_t index = 0; index < m_queue.size(); ++index) {
+        const Batch &batch = m_queue.at(index);
+        if (!isReady(batch) || &batch == &suspect)
+            continue;
+        for (qsizetype entry = 0; entry < batch.entries.size(); ++entry) {
+            const QString &sensor = batch.entries.at(entry).reading.sensor;
+            if (!std::exchange(seen[sensor], true))
+                places.push_back({index, entry, sensor});
+        }
+    }
+    return places;
+}
+
+UploadPlan::Batch *UploadPlan::isolate(const Place &where)
+{
+    const qsizetype entry = where.entry;
+    Batch before = m_queue.at(where.batch);
     Batch middle = before;
     Batch after = before;
     before.entries = middle.entries.mid(0, entry);
     after.entries = middle.entries.mid(entry + 1);
     middle.entries = middle.entries.mid(entry, 1);
-    auto place = m_queue.erase(m_queue.begin() + static_cast<std::ptrdiff_t>(index));
+    auto place = m_queue.erase(m_queue.begin() + static_cast<std::ptrdiff_t>(where.batch));
     if (!after.entries.isEmpty())
         place = m_queue.insert(place, std::move(after));
     place = m_queue.insert(place, std::move(middle));

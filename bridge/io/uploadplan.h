@@ -79,11 +79,19 @@ public:
     [[nodiscard]] std::optional<TimePoint> heldUntil() const { return m_holdUntil; }
 
 private:
+    struct Place
+    {
+        std::size_t batch = 0;
+        qsizetype entry = 0;
+        QString sensor {};
+    };
+
     [[nodiscard]] bool isAnyInFlight() const;
     [[nodiscard]] Batch *head();
     [[nodiscard]] Batch *candidate();
     [[nodiscard]] Batch *witnessFor(const Batch &suspect);
-    [[nodiscard]] Batch *isolate(std::size_t batch, qsizetype entry);
+    [[nodiscard]] std::vector<Place> firstOfEachSensor(const Batch &suspect) const;
+    [[nodiscard]] Batch *isolate(const Place &where);
     void succeed(Batch &batch);
     void fail(Batch &batch, PushOutcome outcome, TimePoint now);
     void strike(Batch &batch, bool isBlamed);

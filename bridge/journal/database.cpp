@@ -25,7 +25,7 @@ constexpr int kCannotOpen = 14;
 constexpr int kNotADatabase = 26;
 constexpr int kPrimaryMask = 0xff;
 
-constexpr qint64 kFullBelow = 64 * 1024; // bytes: less than one group of readings and its log
+constexpr qint64 kFullBelow = 65'536; // bytes: less than one group of readings and its log
 
 bool isDiskFull(const QString &folder)
 {

@@ -20,10 +20,10 @@ constexpr Milliseconds kAnyTime = Milliseconds::max();
 Result<qint64, JournalFailure> Retention::step(JournalState &state, qint64 fetchedUpTo,
                                                Milliseconds utcNow)
 {
-    const auto events = removeEvents();
+    auto events = removeEvents();
     if (!events || events.value() > 0)
         return events;
-    const auto used = usedBytes();
+    auto used = usedBytes();
     if (!used)
         return used;
     // Refused readings beyond the cursor wait for nothing where no uploadable one does.
@@ -96,13 +96,13 @@ Result<qint64, JournalFailure> Retention::removeEvents()
 
 Result<qint64, JournalFailure> Retention::usedBytes()
 {
-    const auto pages = m_database->number(QStringLiteral("PRAGMA page_count"));
+    auto pages = m_database->number(QStringLiteral("PRAGMA page_count"));
     if (!pages)
         return pages;
-    const auto free = m_database->number(QStringLiteral("PRAGMA freelist_count"));
+    auto free = m_database->number(QStringLiteral("PRAGMA freelist_count"));
     if (!free)
         return free;
-    const auto size = m_database->number(QStringLiteral("PRAGMA page_size"));
+    auto size = m_database->number(QStringLiteral("PRAGMA page_size"));
     if (!size)
         return size;
     return (pages.value() - free.value()) * size.value();
