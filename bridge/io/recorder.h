@@ -5,11 +5,16 @@
 #include "bridge/core/controlvalue.h"
 #include "bridge/core/reading.h"
 #include "bridge/core/status.h"
+#include "bridge/journal/journal.h"
 #include "bridge/journal/journalentry.h"
 
+#include <QElapsedTimer>
+#include <QLockFile>
 #include <QObject>
+#include <QTimer>
 
 #include <memory>
+#include <optional>
 
 namespace armature {
 
@@ -56,8 +61,30 @@ Q_SIGNALS:
     void closed();
 
 private:
-    class Private;
-    std::unique_ptr<Private> d;
+    [[nodiscard]] JournalOutcome takeFolder();
+    void schedule();
+    void commitGroup();
+    [[nodiscard]] JournalOutcome commitSlice();
+    [[nodiscard]] JournalOutcome commitCursor();
+    void saveCursor();
+    void noteCommit();
+    void trimPending();
+    void fail(const Error<JournalFailure> &error);
+    void succeed();
+    void keepHouse();
+    void announceStatus();
+
+    QString m_folder;
+    std::unique_ptr<QLockFile> m_lock {};
+    Journal m_journal {};
+    JournalChanges m_pending {}; ///< readings, commands, notices: for the next group
+    JournalChanges m_cursor {}; ///< what the uploader did: written at once
+    QString m_failure {};
+    QTimer m_groupTimer {this};
+    QTimer m_houseTimer {this};
+    QTimer m_statusTimer {this};
+    QElapsedTimer m_sinceGroup {};
+    bool m_isUnsynced = false;
 };
 
 } // namespace armature

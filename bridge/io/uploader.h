@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "bridge/io/recorder.h"
 #include "bridge/io/serverendpoint.h"
+#include "bridge/io/uploadplan.h"
+#include "bridge/journal/journalentry.h"
 #include "bridge/protocol/readingsupload.h"
 
 #include <QObject>
-
-#include <memory>
+#include <QTimer>
 
 namespace armature {
 
@@ -35,8 +35,19 @@ Q_SIGNALS:
     void setAside(qint64 id);
 
 private:
-    class Private;
-    std::unique_ptr<Private> d;
+    void settle(quint64 id, armature::PushOutcome outcome);
+    void resume();
+    void giveUp();
+    void pump();
+    void sendBatch(const UploadPlan::Batch &batch);
+    void report();
+
+    ServerEndpoint *m_server;
+    UploadFormat m_format;
+    UploadPlan m_plan {};
+    QTimer m_hold {this};
+    qint64 m_sentUpTo = 0;
+    bool m_isPumping = false; ///< the server may call back from within a push
 };
 
 } // namespace armature

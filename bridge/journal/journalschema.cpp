@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: The Armature authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "bridge/journal/journalschema.h"
+
+#include <array>
+
+namespace armature {
+
+namespace {
+
+constexpr qint64 kApplicationId = 0x41524D31; // "ARM1"
+
+// reading.refusal: 0 uploadable, 1 type, 2 value, 3 name, 4 set aside. value is NULL where it was
+// no finite number. Times are milliseconds since the epoch, UTC.
+constexpr std::array kStatements {
+    "CREATE TABLE sensor (id INTEGER PRIMARY KEY, name TEXT NOT NULL, type TEXT NOT NULL, "
+    "unit TEXT NOT NULL, UNIQUE (name, type, unit))",
+    "CREATE TABLE reading (id INTEGER PRIMARY KEY AUTOINCREMENT, "
+    "sensor INTEGER NOT NULL REFERENCES sensor (id), utc INTEGER NOT NULL, value REAL, "
+    "refusal INTEGER NOT NULL)",
+    "CREATE TABLE command (id INTEGER PRIMARY KEY AUTOINCREMENT, utc INTEGER NOT NULL, "
+    "control TEXT NOT NULL, origin TEXT NOT NULL, requested REAL, sent REAL, acknowledged REAL, "
+    "applied REAL, outcome TEXT NOT NULL, reason TEXT NOT NULL)",
+    "CREATE TABLE notice (id INTEGER PRIMARY KEY AUTOINCREMENT, utc INTEGER NOT NULL, "
+    "code TEXT NOT NULL, severity INTEGER NOT NULL, detail TEXT NOT NULL, "
+    "server_reason TEXT NOT NULL, board_reason TEXT NOT NULL)",
+    "CREATE TABLE state (one INTEGER PRIMARY KEY CHECK (one = 1), cursor INTEGER NOT NULL, "
+    "sent_up_to INTEGER NOT NULL, recorded INTEGER NOT NULL, waiting INTEGER NOT NULL, "
+    "delivered INTEGER NOT NULL, refused_type INTEGER NOT NULL, refused_value INTEGER NOT NULL, "
+    "refused_name INTEGER NOT NULL, repeated INTEGER NOT NULL, set_aside INTEGER NOT NULL, "
+    "dropped INTEGER NOT NULL)",
+    "INSERT INTO state VALUES (1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)",
+};
+
+JournalOutcome makeTables(Database &database)
+{
+    for (const char *sql : kStatements) {
+        if (JournalOutcome done = database.run(QString::fromLatin1(sql)); !done)
+            return done;
+    }
+    const QString version = QStringLiteral("PRAGMA user_version=%1").arg(kJournalVersion);
+    if (JournalOutcome done = database.run(version); !done)
+        return done;
+    return database.run(QStringLiteral("PRAGMA application_id=%1").arg(kApplicationId));
+}
+
+JournalOutcome makeFile(Database &database)
+{
+    if (JournalOutcome begun = database.begin(); !begun)
+        return begun;
+    JournalOutcome done = makeTables(database);
+    if (done)
+        done = database.commit();
+    if (!done)
+        database.rollBack();
+    return done;
+}
+
+} // namespace
+
+JournalOutcome prepareSchema(Database &database)
+{
+    const auto version = database.number(QStringLiteral("PRAGMA user_version"));
+    if (!version)
+        return version.error();
+    const auto application = database.number(QStringLiteral("PRAGMA application_id"));
+    if (!application)
+        return application.error();
+    const auto tables = database.number(QStringLiteral("SELECT count(*) FROM sqlite_master"));
+    if (!tables)
+        return tables.error();
+    if (version.value() == 0 && tables.value() == 0)
+        return makeFile(database);
+    if (application.value() != kApplicationId) {
+        return Error<JournalFailure> {JournalFailure::Other,
+                                      QStringLiteral("the file is not an Armature journal")};
+    }
+    if (version.value() > kJournalVersion) {
+        return Error<JournalFailure> {JournalFailure::NewerVersion,
+                                      QStringLiteral("version %1, this program writes %2")
+                                          .arg(version.value())
+                                          .arg(kJournalVersion)};
+    }
+    return std::monostate {};
+}
+
+} // namespace armature

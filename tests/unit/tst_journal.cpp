@@ -1,0 +1,443 @@
+// SPDX-FileCopyrightText: The Armature authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "bridge/journal/journal.h"
+#include "bridge/journal/journalschema.h"
+
+#include <QSqlDatabase>
+#include <QSqlError>
+#include <QSqlQuery>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <cmath>
+#include <limits>
+#include <memory>
+
+using namespace armature;
+
+namespace {
+
+JournalReading reading(int value, const QString &sensor = QStringLiteral("t1"))
+{
+    const Stamp at {{}, Milliseconds(1'700'000'000'000 + value)};
+    return {{sensor, QStringLiteral("temperature"), QStringLiteral("Cel"), double(value), at},
+            ReadingRefusal::None};
+}
+
+JournalChanges readings(int first, int count)
+{
+    JournalChanges changes;
+    for (int value = first; value < first + count; ++value)
+        changes.readings.append(reading(value));
+    return changes;
+}
+
+JournalChanges delivered(qint64 upTo, qint64 count, qint64 repeated = 0)
+{
+    JournalChanges changes;
+    changes.deliveredUpTo = upTo;
+    changes.delivered = count;
+    changes.repeated = repeated;
+    return changes;
+}
+
+} // namespace
+
+class TestJournal : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void givesBackWhatWasCommitted();
+    void keepsStateAcrossReopening();
+    void fetchesInOrderAndInBounds();
+    void refusedReadingsAreKeptAndCountedButNeverFetched();
+    void keepsStrangeNamesAsTheyAre();
+    void cursorNeverGoesBack();
+    void setAsideIsSkippedAndCounted();
+    void knowsWhatWasSentBefore();
+    void failedCommitChangesNothing();
+    void storesCommandsAndNotices();
+    void refusesANewerVersion();
+    void refusesAnotherProgramsFile();
+    void refusesGarbage();
+    void prunesDeliveredByAgeInSmallSteps();
+    void neverPrunesWhatWaits();
+    void hardLimitDropsTheOldestAndCounts();
+    void emptyPruneWritesNothing();
+    void writesEightThousandASecond();
+
+private:
+    [[nodiscard]] QString file() const { return m_folder->filePath(QStringLiteral("j.db")); }
+    void reopen(const JournalLimits &limits = {});
+    QVariant ask(const QString &sql);
+    void tell(const QString &file, const QStringList &statements);
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<Journal> m_journal;
+};
+
+void TestJournal::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    reopen();
+}
+
+void TestJournal::cleanup()
+{
+    m_journal.reset();
+    m_folder.reset();
+}
+
+void TestJournal::reopen(const JournalLimits &limits)
+{
+    m_journal.reset();
+    m_journal = std::make_unique<Journal>(limits);
+    const JournalOutcome done = m_journal->open(file());
+    QVERIFY2(done.isOk(), done ? "" : qPrintable(done.error().detail));
+}
+
+/// Reads as another program would.
+QVariant TestJournal::ask(const QString &sql)
+{
+    QVariant answer;
+    {
+        QSqlDatabase other
+            = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("other"));
+        other.setDatabaseName(file());
+        other.open();
+        QSqlQuery query(other);
+        if (query.exec(sql) && query.next())
+            answer = query.value(0);
+    }
+    QSqlDatabase::removeDatabase(QStringLiteral("other"));
+    return answer;
+}
+
+void TestJournal::tell(const QString &path, const QStringList &statements)
+{
+    {
+        QSqlDatabase other
+            = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("other"));
+        other.setDatabaseName(path);
+        QVERIFY(other.open());
+        for (const QString &statement : statements) {
+            QSqlQuery query(other);
+            QVERIFY2(query.exec(statement), qPrintable(query.lastError().text()));
+        }
+    }
+    QSqlDatabase::removeDatabase(QStringLiteral("other"));
+}
+
+void TestJournal::givesBackWhatWasCommitted()
+{
+    JournalChanges changes;
+    changes.readings = {reading(1), reading(2, QStringLiteral("t2"))};
+    changes.readings[1].reading.value = 1.0 / 3.0;
+    QVERIFY(m_journal->commit(changes));
+    const auto entries = m_journal->fetch(0, 10);
+    QVERIFY(entries);
+    QCOMPARE(entries.value().size(), 2);
+    QCOMPARE(entries.value().at(0).reading, changes.readings.at(0).reading);
+    QCOMPARE(entries.value().at(1).reading, changes.readings.at(1).reading);
+    QVERIFY(!entries.value().at(0).wasSentBefore);
+}
+
+void TestJournal::keepsStateAcrossReopening()
+{
+    QVERIFY(m_journal->commit(readings(0, 10)));
+    JournalChanges changes = delivered(4, 4, 2);
+    changes.dropped = 7;
+    changes.sentUpTo = 6;
+    QVERIFY(m_journal->commit(changes));
+    const JournalState before = m_journal->state();
+    QCOMPARE(before.waiting, 6);
+    QCOMPARE(before.dropped, 7);
+    reopen();
+    QCOMPARE(m_journal->state(), before);
+    const DeliveryStatus status = m_journal->status();
+    QCOMPARE(status.recorded, 10);
+    QCOMPARE(status.delivered, 4);
+    QCOMPARE(status.repeated, 2);
+    QCOMPARE(status.oldestWaitingUtc, std::optional(reading(4).reading.captured.utc));
+}
+
+void TestJournal::fetchesInOrderAndInBounds()
+{
+    QVERIFY(m_journal->commit(readings(0, 25)));
+    qint64 after = 0;
+    QList<double> values;
+    for (;;) {
+        const auto entries = m_journal->fetch(after, 10);
+        QVERIFY(entries);
+        QVERIFY(entries.value().size() <= 10);
+        if (entries.value().isEmpty())
+            break;
+        for (const JournalEntry &entry : entries.value()) {
+            QVERIFY(entry.id > after);
+            after = entry.id;
+            values.append(entry.reading.value);
+        }
+    }
+    QCOMPARE(values.size(), 25);
+    QVERIFY(std::is_sorted(values.begin(), values.end()));
+}
+
+void TestJournal::refusedReadingsAreKeptAndCountedButNeverFetched()
+{
+    JournalChanges changes = readings(0, 2);
+    changes.readings.append(
+        {{QStringLiteral("c"), QStringLiteral("co2"), {}, 400.0, {}}, ReadingRefusal::Type});
+    changes.readings.append(
+        {{QStringLiteral("t"), QStringLiteral("temperature"), {}, std::nan(""), {}},
+         ReadingRefusal::Value});
+    changes.readings.append(
+        {{{}, QStringLiteral("temperature"), {}, 1.0, {}}, ReadingRefusal::Name});
+    // A caller that forgot to ask.
+    changes.readings.append(reading(9));
+    changes.readings.last().reading.value = std::numeric_limits<double>::infinity();
+    QVERIFY(m_journal->commit(changes));
+    QCOMPARE(m_journal->fetch(0, 10).value().size(), 2);
+    const DeliveryStatus status = m_journal->status();
+    QCOMPARE(status.recorded, 6);
+    QCOMPARE(status.waiting, 2);
+    QCOMPARE(status.refusedType, 1);
+    QCOMPARE(status.refusedValue, 2);
+    QCOMPARE(status.refusedName, 1);
+    QCOMPARE(status.refused, 4);
+    QCOMPARE(ask(QStringLiteral("SELECT count(*) FROM reading WHERE value IS NULL")).toInt(), 2);
+    QCOMPARE(ask(QStringLiteral("SELECT count(*) FROM reading")).toInt(), 6);
+}
+
+void TestJournal::keepsStrangeNamesAsTheyAre()
+{
+    const QStringList names {QStringLiteral("a\u0000b"),
+                             QStringLiteral("a"),
+                             QString(),
+                             QStringLiteral("'; DROP TABLE reading; --"),
+                             QStringLiteral("\u6e29\u5ea6 \U0001F321"),
+                             QString(300, u'x')};
+    JournalChanges changes;
+    for (const QString &name : names)
+        changes.readings.append(reading(1, name));
+    QVERIFY(m_journal->commit(changes));
+    reopen();
+    QVERIFY(m_journal->commit(changes));
+    const auto entries = m_journal->fetch(0, 100);
+    QVERIFY(entries);
+    QCOMPARE(entries.value().size(), 2 * names.size());
+    for (qsizetype place = 0; place < entries.value().size(); ++place)
+        QCOMPARE(entries.value().at(place).reading.sensor, names.at(place % names.size()));
+    QCOMPARE(ask(QStringLiteral("SELECT count(*) FROM sensor")).toLongLong(), names.size());
+}
+
+void TestJournal::cursorNeverGoesBack()
+{
+    QVERIFY(m_journal->commit(readings(0, 10)));
+    QVERIFY(m_journal->commit(delivered(8, 8)));
+    QVERIFY(m_journal->commit(delivered(3, 0)));
+    QCOMPARE(m_journal->state().cursor, 8);
+    // Not even for one who asks from before it.
+    QCOMPARE(m_journal->fetch(0, 10).value().constFirst().id, 9);
+}
+
+void TestJournal::setAsideIsSkippedAndCounted()
+{
+    QVERIFY(m_journal->commit(readings(0, 3)));
+    JournalChanges changes;
+    changes.setAside = {2, 2};
+    QVERIFY(m_journal->commit(delivered(1, 1)));
+    QVERIFY(m_journal->commit(changes));
+    QCOMPARE(m_journal->state().setAside, 1);
+    QCOMPARE(m_journal->state().waiting, 1);
+    QCOMPARE(m_journal->state().cursor, 2);
+    reopen();
+    const auto entries = m_journal->fetch(0, 10);
+    QCOMPARE(entries.value().size(), 1);
+    QCOMPARE(entries.value().constFirst().id, 3);
+    QCOMPARE(ask(QStringLiteral("SELECT refusal FROM reading WHERE id = 2")).toInt(), 4);
+}
+
+void TestJournal::knowsWhatWasSentBefore()
+{
+    QVERIFY(m_journal->commit(readings(0, 4)));
+    JournalChanges changes;
+    changes.sentUpTo = 2;
+    QVERIFY(m_journal->commit(changes));
+    reopen();
+    const auto entries = m_journal->fetch(0, 10);
+    QVERIFY(entries.value().at(1).wasSentBefore);
+    QVERIFY(!entries.value().at(2).wasSentBefore);
+}
+
+void TestJournal::failedCommitChangesNothing()
+{
+    QVERIFY(m_journal->commit(readings(0, 2)));
+    const JournalState before = m_journal->state();
+    tell(file(),
+         {QStringLiteral("CREATE TRIGGER break BEFORE INSERT ON reading WHEN new.value = 7 "
+                         "BEGIN SELECT RAISE(ABORT, 'broken'); END")});
+    JournalChanges changes;
+    changes.readings = {reading(6, QStringLiteral("new")), reading(7, QStringLiteral("new"))};
+    const JournalOutcome done = m_journal->commit(changes);
+    QVERIFY(!done);
+    QCOMPARE(m_journal->state(), before);
+    QCOMPARE(ask(QStringLiteral("SELECT count(*) FROM sensor")).toInt(), 1);
+    tell(file(), {QStringLiteral("DROP TRIGGER break")});
+    QVERIFY(m_journal->commit(changes));
+    // The sensor that went with the transaction was made again.
+    QCOMPARE(m_journal->fetch(2, 10).value().constFirst().reading.sensor, QStringLiteral("new"));
+}
+
+void TestJournal::storesCommandsAndNotices()
+{
+    JournalChanges changes;
+    ControlEvent event;
+    event.id = QStringLiteral("m1");
+    event.origin = ControlOrigin::Server;
+    event.requested = 120.0;
+    event.sent = 100.0;
+    event.outcome = ControlOutcome::Limited;
+    event.reason = ControlReason::AboveRange;
+    event.at.utc = Milliseconds(5);
+    changes.commands = {event};
+    changes.notices = {{{{}, Milliseconds(6)},
+                        NoticeCode::BoardReady,
+                        NoticeSeverity::Info,
+                        QStringLiteral("b1"),
+                        ServerReason::None,
+                        BoardReason::None}};
+    QVERIFY(m_journal->commit(changes));
+    QCOMPARE(ask(QStringLiteral("SELECT utc || control || origin || requested || sent || outcome "
+                                "|| reason FROM command WHERE acknowledged IS NULL"))
+                 .toString(),
+             QStringLiteral("5m1server120.0100.0limitedabove-range"));
+    QCOMPARE(
+        ask(QStringLiteral("SELECT utc || code || detail || server_reason FROM notice")).toString(),
+        QStringLiteral("6board-readyb1"));
+}
+
+void TestJournal::refusesANewerVersion()
+{
+    m_journal.reset();
+    tell(file(), {QStringLiteral("PRAGMA user_version=%1").arg(kJournalVersion + 1)});
+    Journal journal;
+    const JournalOutcome done = journal.open(file());
+    QVERIFY(!done);
+    QCOMPARE(done.error().code, JournalFailure::NewerVersion);
+    QVERIFY(!journal.isOpen());
+}
+
+void TestJournal::refusesAnotherProgramsFile()
+{
+    const QString path = m_folder->filePath(QStringLiteral("other.db"));
+    tell(path, {QStringLiteral("CREATE TABLE theirs (a)")});
+    Journal journal;
+    const JournalOutcome done = journal.open(path);
+    QVERIFY(!done);
+    QCOMPARE(done.error().code, JournalFailure::Other);
+}
+
+void TestJournal::refusesGarbage()
+{
+    const QString path = m_folder->filePath(QStringLiteral("garbage.db"));
+    QFile garbage(path);
+    QVERIFY(garbage.open(QIODevice::WriteOnly));
+    garbage.write(QByteArray(8192, 'x'));
+    garbage.close();
+    Journal journal;
+    const JournalOutcome done = journal.open(path);
+    QVERIFY(!done);
+    QCOMPARE(done.error().code, JournalFailure::Corrupt);
+}
+
+void TestJournal::prunesDeliveredByAgeInSmallSteps()
+{
+    QVERIFY(m_journal->commit(readings(0, 5000)));
+    QVERIFY(m_journal->commit(delivered(4500, 4500)));
+    const Milliseconds month = std::chrono::hours(30 * 24);
+    const Milliseconds now = reading(4000).reading.captured.utc + month;
+    qint64 removed = 0;
+    for (;;) {
+        const auto step = m_journal->prune(now);
+        QVERIFY(step);
+        QVERIFY(step.value() <= 2000);
+        if (step.value() == 0)
+            break;
+        removed += step.value();
+    }
+    QCOMPARE(removed, 4000);
+    QCOMPARE(m_journal->state().waiting, 500);
+    QCOMPARE(m_journal->state().delivered, 4500);
+    QCOMPARE(m_journal->fetch(0, 1).value().constFirst().reading.value, 4500.0);
+}
+
+void TestJournal::neverPrunesWhatWaits()
+{
+    QVERIFY(m_journal->commit(readings(0, 100)));
+    const Milliseconds muchLater = reading(0).reading.captured.utc + std::chrono::hours(24 * 3650);
+    QCOMPARE(m_journal->prune(muchLater).value(), 0);
+    // Above the bound for delivered readings too.
+    JournalLimits limits;
+    limits.deliveredBytes = 1;
+    reopen(limits);
+    QCOMPARE(m_journal->prune(muchLater).value(), 0);
+    QCOMPARE(m_journal->fetch(0, 1000).value().size(), 100);
+}
+
+void TestJournal::hardLimitDropsTheOldestAndCounts()
+{
+    JournalLimits limits;
+    limits.deliveredBytes = 1;
+    limits.totalBytes = 200'000;
+    reopen(limits);
+    QVERIFY(m_journal->commit(readings(0, 20'000)));
+    QVERIFY(m_journal->commit(delivered(100, 100)));
+    const auto inHand = m_journal->fetch(100, 500);
+    QCOMPARE(inHand.value().size(), 500);
+    qint64 steps = 0;
+    while (m_journal->prune({}).value() > 0)
+        ++steps;
+    QVERIFY(steps > 1);
+    const JournalState state = m_journal->state();
+    QVERIFY(state.dropped > 0);
+    QCOMPARE(state.waiting + state.dropped, 19'900);
+    // What the uploader holds is still delivered, and what follows is the newest.
+    QVERIFY(m_journal->commit(delivered(600, 500)));
+    const auto rest = m_journal->fetch(600, 100'000);
+    QCOMPARE(rest.value().size(), m_journal->state().waiting);
+    QCOMPARE(rest.value().constLast().reading.value, 19'999.0);
+    QCOMPARE(rest.value().constFirst().id, 601 + state.dropped);
+}
+
+void TestJournal::emptyPruneWritesNothing()
+{
+    QVERIFY(m_journal->commit(readings(0, 10)));
+    QVERIFY(m_journal->checkpoint());
+    const auto log = [this] {
+        QFile file(this->file() + QStringLiteral("-wal"));
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    };
+    const QByteArray before = log();
+    QVERIFY(!before.isEmpty());
+    for (int step = 0; step < 100; ++step)
+        QCOMPARE(m_journal->prune(reading(0).reading.captured.utc).value(), 0);
+    QVERIFY(log() == before);
+}
+
+void TestJournal::writesEightThousandASecond()
+{
+    // Ten seconds of a fast board; a bound with much slack on a slow machine.
+    QElapsedTimer timer;
+    timer.start();
+    for (int group = 0; group < 100; ++group)
+        QVERIFY(m_journal->commit(readings(group * 800, 800)));
+    qInfo("80000 readings in %lld ms", timer.elapsed());
+    QVERIFY(timer.elapsed() < 10'000);
+    QCOMPARE(m_journal->state().waiting, 80'000);
+}
+
+QTEST_GUILESS_MAIN(TestJournal)
+#include "tst_journal.moc"
