@@ -95,16 +95,17 @@ QPalette toPalette(const Theme &theme)
     return palette;
 }
 
-QFont sized(QFont base, int pixels, QFont::Weight weight)
+QFont sized(const QFont &base, int pixels, QFont::Weight weight)
 {
-    base.setPixelSize(pixels);
-    base.setWeight(weight);
-    return base;
+    QFont font = base;
+    font.setPixelSize(pixels);
+    font.setWeight(weight);
+    return font;
 }
 
-QFont figures(QFont base, int pixels, QFont::Weight weight)
+QFont figures(const QFont &base, int pixels, QFont::Weight weight)
 {
-    QFont font = sized(std::move(base), pixels, weight);
+    QFont font = sized(base, pixels, weight);
 #if QT_VERSION >= QT_VERSION_CHECK(6, 7, 0)
     font.setFeature(QFont::Tag("tnum"), 1);
 #endif

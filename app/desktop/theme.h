@@ -60,10 +60,10 @@ struct Theme
 [[nodiscard]] QPalette toPalette(const Theme &theme);
 
 /// `base` at `pixels` and `weight`.
-[[nodiscard]] QFont sized(QFont base, int pixels, QFont::Weight weight = QFont::Normal);
+[[nodiscard]] QFont sized(const QFont &base, int pixels, QFont::Weight weight = QFont::Normal);
 
 /// Like sized(), with digits of one width, so that a changing number stands still. Where the face
 /// of `base` has none that Qt can reach, a similar installed face is taken.
-[[nodiscard]] QFont figures(QFont base, int pixels, QFont::Weight weight = QFont::Normal);
+[[nodiscard]] QFont figures(const QFont &base, int pixels, QFont::Weight weight = QFont::Normal);
 
 } // namespace armature
