@@ -40,7 +40,7 @@ Theme Theme::light()
             .alarm = rgb(0xB42318),
             .simulated = rgb(0x6941C6),
             .series = {rgb(0x0072B2), rgb(0xB84E00), rgb(0x007A5A), rgb(0xA8487F), rgb(0x8A6A00),
-                       rgb(0x007C91), rgb(0x6B4FA0), rgb(0x57606A)}};
+                       rgb(0x00758A), rgb(0x6B4FA0), rgb(0x57606A)}};
 }
 
 Theme Theme::dark()

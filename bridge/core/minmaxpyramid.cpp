@@ -122,10 +122,11 @@ void MinMaxPyramid::append(Level &level, const SeriesPoint &point)
     const bool isSameSlot = level.duration.count() > 0 && !level.ring.isEmpty()
         && level.ring.back().first.at.time_since_epoch() / level.duration
             == point.at.time_since_epoch() / level.duration;
-    if (isSameSlot)
+    if (isSameSlot) {
         level.ring.back().widen(point);
-    else
-        level.ring.push({point, point});
+        return;
+    }
+    level.ring.push({point, point});
 }
 
 void MinMaxPyramid::clear()
@@ -147,10 +148,9 @@ std::size_t MinMaxPyramid::firstSlotAt(const Level &level, TimePoint from)
     std::size_t high = level.ring.size();
     while (low < high) {
         const std::size_t middle = low + (high - low) / 2;
-        if (level.ring.at(middle).second.at < from)
-            low = middle + 1;
-        else
-            high = middle;
+        const bool isBefore = level.ring.at(middle).second.at < from;
+        low = isBefore ? middle + 1 : low;
+        high = isBefore ? high : middle;
     }
     return low;
 }
