@@ -19,6 +19,7 @@ namespace armature {
 namespace {
 
 constexpr int kIconSize = 12;
+constexpr int kIconWidth = kIconSize + spacing::kTiny; // with the distance to its word
 
 enum class Sign { Pause, Resume, Export };
 
@@ -42,18 +43,25 @@ QPainterPath pathOf(Sign sign)
     return path;
 }
 
-QIcon iconOf(Sign sign, const QColor &color)
+void addPixmaps(QIcon &icon, Sign sign, const QColor &color, QIcon::Mode mode)
 {
-    QIcon icon;
     for (const int scale : {1, 2}) {
-        QPixmap pixmap(kIconSize * scale, kIconSize * scale);
+        QPixmap pixmap(kIconWidth * scale, kIconSize * scale);
         pixmap.setDevicePixelRatio(scale);
         pixmap.fill(Qt::transparent);
         QPainter painter(&pixmap);
         painter.setRenderHint(QPainter::Antialiasing);
         painter.fillPath(pathOf(sign), color);
-        icon.addPixmap(pixmap);
+        painter.end();
+        icon.addPixmap(pixmap, mode);
     }
+}
+
+QIcon iconOf(Sign sign, const QColor &color, const Theme &theme)
+{
+    QIcon icon;
+    addPixmaps(icon, sign, color, QIcon::Normal);
+    addPixmaps(icon, sign, theme.outline, QIcon::Disabled);
     return icon;
 }
 
@@ -77,7 +85,7 @@ ChartBar::ChartBar(QWidget *parent)
 {
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins({});
-    layout->setSpacing(spacing::kTiny);
+    layout->setSpacing(0);
     layout->addWidget(m_state);
     layout->addWidget(m_span);
     layout->addStretch();
@@ -103,7 +111,7 @@ QToolButton *ChartBar::addButton(const QString &name)
     button->setObjectName(name);
     button->setAutoRaise(true);
     button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    button->setIconSize({kIconSize, kIconSize});
+    button->setIconSize({kIconWidth, kIconSize});
     button->setFocusPolicy(Qt::StrongFocus);
     return button;
 }
@@ -187,8 +195,13 @@ void ChartBar::dress()
     QPalette messagePalette = palette();
     messagePalette.setColor(QPalette::WindowText, m_isFailure ? theme.warn : theme.muted);
     m_message->setPalette(messagePalette);
-    m_pause->setIcon(iconOf(m_window.isLive ? Sign::Pause : Sign::Resume, theme.text));
-    m_export->setIcon(iconOf(Sign::Export, theme.text));
+    // Paused, there is one thing to press.
+    const QColor pauseColor = m_window.isLive ? theme.text : theme.accent;
+    QPalette pausePalette = palette();
+    pausePalette.setColor(QPalette::ButtonText, pauseColor);
+    m_pause->setPalette(pausePalette);
+    m_pause->setIcon(iconOf(m_window.isLive ? Sign::Pause : Sign::Resume, pauseColor, theme));
+    m_export->setIcon(iconOf(Sign::Export, theme.text, theme));
 }
 
 void ChartBar::changeEvent(QEvent *event)

@@ -12,7 +12,9 @@
 #include <QEvent>
 #include <QLabel>
 #include <QScrollArea>
-#include <QWheelEvent>
+
+#include <algorithm>
+#include <utility>
 
 namespace armature {
 
@@ -88,15 +90,32 @@ void ChartPanel::renderFrame(TimePoint now)
         return;
     const TimeWindow window = windowAt(now);
     m_bar->showWindow(window, m_feed.utcAt(window.to));
+    tellDropped();
     for (ChartCard *card : std::as_const(m_cards)) {
         if (!card->visibleRegion().isEmpty())
             card->view()->show(window, now);
     }
 }
 
+void ChartPanel::tellDropped()
+{
+    if (m_feed.droppedReadings() == m_toldDropped)
+        return;
+    m_toldDropped = m_feed.droppedReadings();
+    if (m_toldDropped > 0) {
+        m_bar->showMessage(tr("Only the first %1 series are drawn (%n readings left out)", nullptr,
+                              static_cast<int>(m_toldDropped))
+                               .arg(ChartFeed::kMaxSeries),
+                           true);
+    }
+}
+
 void ChartPanel::addCard(const ChartQuantity &quantity)
 {
     auto *card = new ChartCard(m_feed, quantity);
+    connect(card->view(), &ChartView::zoomed, this, &ChartPanel::zoom);
+    connect(card->view(), &ChartView::dragged, this,
+            [this](Clock::duration by) { pan(by, Clock::now()); });
     m_cards.append(card);
     m_stack->addWidget(card, 1);
     showSomething();
@@ -134,18 +153,18 @@ void ChartPanel::hideEvent(QHideEvent *event)
     m_timer.stop();
 }
 
-void ChartPanel::wheelEvent(QWheelEvent *event)
+void ChartPanel::pan(Clock::duration by, TimePoint now)
 {
-    if (!event->modifiers().testFlag(Qt::ControlModifier) || event->angleDelta().y() == 0) {
-        QWidget::wheelEvent(event);
-        return;
-    }
+    m_pausedAt = std::min(now, m_pausedAt.value_or(now) + by);
+}
+
+void ChartPanel::zoom(int steps)
+{
     const auto &choices = spanChoices();
     const auto found = std::find_if(choices.begin(), choices.end(),
                                     [this](const SpanChoice &c) { return c.span >= m_span; });
-    const auto next = (found - choices.begin()) + (event->angleDelta().y() > 0 ? -1 : 1);
+    const qsizetype next = found - choices.begin() + steps;
     setSpan(choices.at(std::clamp<qsizetype>(next, 0, choices.size() - 1)).span);
-    event->accept();
 }
 
 void ChartPanel::changeEvent(QEvent *event)

@@ -45,13 +45,15 @@ public:
 protected:
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
-    void wheelEvent(QWheelEvent *event) override;
     void changeEvent(QEvent *event) override;
 
 private:
     void addCard(const ChartQuantity &quantity);
     void removeCards();
     void showSomething();
+    void tellDropped();
+    void pan(Clock::duration by, TimePoint now);
+    void zoom(int steps);
     void translate();
     [[nodiscard]] TimeWindow windowAt(TimePoint now) const;
 
@@ -65,6 +67,7 @@ private:
     QTimer m_timer {};
     Milliseconds m_span;
     std::optional<TimePoint> m_pausedAt {};
+    quint64 m_toldDropped = 0;
 };
 
 } // namespace armature

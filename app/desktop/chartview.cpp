@@ -6,12 +6,15 @@
 
 #include <QChart>
 #include <QEvent>
+#include <QMouseEvent>
 #include <QResizeEvent>
 #include <QValueAxis>
+#include <QWheelEvent>
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace armature {
 
@@ -22,7 +25,7 @@ constexpr double kLeft = 56.0;
 constexpr double kRight = 140.0;
 constexpr double kTop = 9.0;
 constexpr double kBottom = 20.0;
-constexpr double kPixelsPerStep = 34.0;
+constexpr double kPixelsPerStep = 28.0;
 constexpr int kGridAlpha = 140;
 constexpr double kTickSpace = 50.0;
 
@@ -239,6 +242,38 @@ void ChartView::resizeEvent(QResizeEvent *event)
     chart()->setPlotArea({kLeft, kTop, std::max(1.0, size.width() - kLeft - kRight),
                           std::max(1.0, size.height() - kTop - kBottom)});
     m_isStaleFrame = true;
+}
+
+void ChartView::mousePressEvent(QMouseEvent *event)
+{
+    if (event->button() != Qt::LeftButton)
+        return;
+    m_dragX = event->position().x();
+    setCursor(Qt::ClosedHandCursor);
+}
+
+void ChartView::mouseMoveEvent(QMouseEvent *event)
+{
+    if (!m_dragX)
+        return;
+    const double x = event->position().x();
+    const double share = (x - std::exchange(*m_dragX, x)) / chart()->plotArea().width();
+    Q_EMIT dragged(std::chrono::duration_cast<Clock::duration>(-share * m_frame.window.span));
+}
+
+void ChartView::mouseReleaseEvent(QMouseEvent * /*event*/)
+{
+    m_dragX.reset();
+    unsetCursor();
+}
+
+void ChartView::wheelEvent(QWheelEvent *event)
+{
+    const int turn = event->angleDelta().y();
+    const bool isZoom = event->modifiers().testFlag(Qt::ControlModifier) && turn != 0;
+    event->setAccepted(isZoom); // otherwise the panel scrolls
+    if (isZoom)
+        Q_EMIT zoomed(turn > 0 ? -1 : 1);
 }
 
 void ChartView::changeEvent(QEvent *event)

@@ -32,11 +32,21 @@ public:
     /// view shows already.
     bool show(const TimeWindow &window, TimePoint now);
 
+Q_SIGNALS:
+    /// The pointer dragged the picture to later (positive) or earlier times.
+    void dragged(armature::Clock::duration by);
+    /// Ctrl and the wheel ask for a longer (positive) or shorter span.
+    void zoomed(int steps);
+
 protected:
     void drawBackground(QPainter *painter, const QRectF &area) override;
     void drawForeground(QPainter *painter, const QRectF &area) override;
     void resizeEvent(QResizeEvent *event) override;
     void changeEvent(QEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
+    void wheelEvent(QWheelEvent *event) override;
 
 private:
     /// All that a picture is made of: the same twice is the same picture.
@@ -67,6 +77,7 @@ private:
     std::vector<EndLabel> m_labels {};
     Frame m_frame {};
     TimePoint m_movedAt {};
+    std::optional<double> m_dragX {}; ///< where the pointer was last, while it drags
     bool m_isMoving = false;
     bool m_isStaleFrame = true; ///< the next show() draws whatever it is told
 };

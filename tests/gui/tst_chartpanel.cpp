@@ -17,6 +17,7 @@
 #include <QTest>
 #include <QToolButton>
 #include <QValueAxis>
+#include <QWheelEvent>
 
 #include <cmath>
 #include <map>
@@ -146,6 +147,9 @@ private Q_SLOTS:
     void timerDrawsWhileVisible();
     void axisFollowsTheData();
     void clearTakesTheCards();
+    void tooManySeriesAreToldOf();
+    void controlWheelChangesTheSpan();
+    void dragGoesBackInTime();
     void csvHasWhatIsVisible();
     void csvOfOldDataNamesItsSlot();
     void exportWritesAFile();
@@ -382,6 +386,62 @@ void TestChartPanel::clearTakesTheCards()
     QCOMPARE(bench.panel.findChildren<ChartCard *>().size(), 3);
 }
 
+void TestChartPanel::tooManySeriesAreToldOf()
+{
+    Bench bench(0s);
+    QVERIFY(bench.show());
+    for (int i = 0; i < ChartFeed::kMaxSeries + 3; ++i) {
+        bench.feed.addReadings(
+            {reading(QString::number(i), QStringLiteral("x"), QString(), i, bench.now)});
+    }
+    bench.panel.renderFrame(bench.now);
+    const auto *message = bench.panel.findChild<QLabel *>(QStringLiteral("chartMessage"));
+    QVERIFY(message->text().contains(QLatin1String("3 readings left out")));
+}
+
+void TestChartPanel::controlWheelChangesTheSpan()
+{
+    Bench bench;
+    QVERIFY(bench.show());
+    const auto turn = [&](int delta, Qt::KeyboardModifiers modifiers) {
+        QWidget *target = bench.views().at(0)->viewport();
+        const QPointF spot(50, 50);
+        QWheelEvent event(spot, target->mapToGlobal(spot), {}, {0, delta}, Qt::NoButton, modifiers,
+                          Qt::NoScrollPhase, false);
+        QApplication::sendEvent(target, &event);
+    };
+    turn(-120, Qt::ControlModifier);
+    QCOMPARE(bench.panel.span(), Milliseconds(5min));
+    turn(-120, Qt::NoModifier);
+    QCOMPARE(bench.panel.span(), Milliseconds(5min));
+    for (int i = 0; i < 20; ++i)
+        turn(120, Qt::ControlModifier);
+    QCOMPARE(bench.panel.span(), Milliseconds(10s));
+}
+
+void TestChartPanel::dragGoesBackInTime()
+{
+    Bench bench(0s);
+    const TimePoint now = Clock::now();
+    for (int i = 0; i < 600; ++i) {
+        bench.feed.addReadings({reading(QStringLiteral("a"), QStringLiteral("x"), QString(), i,
+                                        now - 60s + i * 100ms)});
+    }
+    bench.now = now;
+    bench.panel.setSpan(10s);
+    QVERIFY(bench.show());
+    QCOMPARE(bench.lines(0).at(0)->points().last().y(), 599.0);
+    QWidget *view = bench.views().at(0)->viewport();
+    const int width = static_cast<int>(bench.views().at(0)->chart()->plotArea().width());
+    QTest::mousePress(view, Qt::LeftButton, {}, {100, 50});
+    QTest::mouseMove(view, {100 + width, 50});
+    QTest::mouseRelease(view, Qt::LeftButton, {}, {100 + width, 50});
+    QVERIFY(bench.panel.isPaused());
+    bench.panel.renderFrame(now);
+    const double last = bench.lines(0).at(0)->points().last().y();
+    QVERIFY2(last > 450.0 && last < 550.0, qPrintable(QString::number(last)));
+}
+
 void TestChartPanel::csvHasWhatIsVisible()
 {
     ChartFeed feed;
@@ -486,6 +546,7 @@ void TestChartPanel::pictures()
         bench.panel.setPaused(true, bench.now - 10s);
     for (int i = 0; i < 20; ++i)
         bench.panel.renderFrame(bench.now += 1ms);
+    QCoreApplication::processEvents(); // the bar's layout
     QDir().mkpath(QStringLiteral(PICTURES));
     const QString path
         = QStringLiteral(PICTURES "/%1.png").arg(QLatin1String(QTest::currentDataTag()));
