@@ -107,7 +107,7 @@ armature_setup() {
     missing=$(armature_missing "$@")
     [ -n "$missing" ] || return 0
     armature_say "Installing what is missing, with all that it needs (a few minutes):"
-    echo "$missing" | tr '\n' ' ' | fold -s -w 90 | sed 's/^/   /'
+    echo "$missing" | sed 's/|.*//' | tr '\n' ' ' | fold -s -w 90 | sed 's/^/   /'
     echo
     if [ "$(id -u)" -ne 0 ] && ! command -v sudo >/dev/null; then
         armature_fail "installing needs root, and there is no sudo here. As root: apt-get install" \
