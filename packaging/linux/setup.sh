@@ -73,16 +73,6 @@ armature_choose() {
     echo "${1%%|*}"
 }
 
-armature_as_root() {
-    if [ "$(id -u)" -eq 0 ]; then
-        "$@"
-    elif [ -t 0 ]; then
-        sudo "$@"
-    else
-        sudo -n "$@"
-    fi
-}
-
 # Runs a command with its output in a log, which is shown only if the command fails.
 armature_logged() {
     local log="build/logs/$1.log"
@@ -96,7 +86,7 @@ armature_logged() {
 
 # Installs what is missing from the given groups, and says so first.
 armature_setup() {
-    local missing names=() entry
+    local missing entry names=() as_root=()
     if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
         armature_say "This is not Debian or Ubuntu, so nothing is installed. Needed (Debian's names):"
         for entry in "$@"; do
@@ -109,15 +99,19 @@ armature_setup() {
     armature_say "Installing what is missing, with all that it needs (a few minutes):"
     echo "$missing" | sed 's/|.*//' | tr '\n' ' ' | fold -s -w 90 | sed 's/^/   /'
     echo
-    if [ "$(id -u)" -ne 0 ] && ! command -v sudo >/dev/null; then
-        armature_fail "installing needs root, and there is no sudo here. As root: apt-get install" \
-            "$(echo "$missing" | sed 's/|.*//' | tr '\n' ' ')"
+    if [ "$(id -u)" -ne 0 ]; then
+        command -v sudo >/dev/null ||
+            armature_fail "installing needs root, and there is no sudo here. As root: apt-get install" \
+                "$(echo "$missing" | sed 's/|.*//' | tr '\n' ' ')"
+        as_root=(sudo)
+        # sudo asks on the terminal; where there is none, it must not wait for an answer.
+        [ -t 0 ] || as_root+=(-n)
     fi
-    armature_logged apt-update armature_as_root apt-get update -q -o DPkg::Lock::Timeout=300
+    armature_logged apt-update "${as_root[@]}" apt-get update -q -o DPkg::Lock::Timeout=300
     for entry in $missing; do
         names+=("$(armature_choose "$entry")")
     done
-    armature_logged apt-install armature_as_root env DEBIAN_FRONTEND=noninteractive apt-get install \
+    armature_logged apt-install "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install \
         -q -y --no-install-recommends -o DPkg::Lock::Timeout=300 "${names[@]}"
 }
 
