@@ -14,6 +14,8 @@ armature_packages() {
             'qt6-websockets-dev|libqt6websockets6-dev' 'qt6-charts-dev|libqt6charts6-dev' \
             libqt6opengl6-dev qt6-tools-dev qt6-l10n-tools \
             libqt6sql6-sqlite libqt6svg6 fonts-inter fonts-dejavu-core ca-certificates
+        # Most desktops on Wayland still have an X display, for which nothing more is needed.
+        [ -n "${DISPLAY-}" ] || [ -z "${WAYLAND_DISPLAY-}" ] || echo qt6-wayland
         ;;
     test)
         echo git xvfb python3 openssl
