@@ -14,6 +14,11 @@
 
 namespace armature {
 
+class BridgeLoop;
+class Recorder;
+template <typename Worker>
+class WorkerThread;
+
 /// The whole bridge as one object: the front ends see nothing else of the I/O floor.
 /// Lives on its maker's thread; starts the bridge thread and the disk thread. All its signals
 /// arrive on the maker's thread, all its functions return at once.
@@ -62,8 +67,15 @@ Q_SIGNALS:
     void finished();
 
 private:
-    class Private;
-    std::unique_ptr<Private> d;
+    void wireLoop();
+    void wireJournal();
+    void wireBetween();
+    void takeDelivery(const DeliveryStatus &status);
+
+    std::unique_ptr<WorkerThread<Recorder>> m_disk;
+    std::unique_ptr<WorkerThread<BridgeLoop>> m_loop;
+    qint64 m_refusedNoticed = 0;
+    bool m_isShuttingDown = false;
 };
 
 } // namespace armature

@@ -28,6 +28,7 @@ public:
         QByteArray token {}; ///< X-API-Key
         QString caFile {}; ///< certificates to trust beside the system's
         QString phoenixVersion = QStringLiteral("1.0.0"); ///< or 2.0.0
+        Milliseconds watchfulHeartbeat {1000}; ///< shorter where the lease is
     };
 
     explicit ServerEndpoint(Settings settings, QObject *parent = nullptr);
@@ -40,7 +41,8 @@ public:
     void dropAndReconnect();
     /// Leaves the channel, closes with 1000, aborts at `deadline`; then emits closed().
     void shutdown(Milliseconds deadline);
-    /// While an output is not safe: heartbeats every second instead of every 25.
+    /// While an output is not safe: heartbeats at Settings::watchfulHeartbeat instead of every 25
+    /// s.
     void setWatchful(bool isWatchful);
     /// True while joined, with room in the window (8 pushes) and in the socket (256 KiB).
     [[nodiscard]] bool canPush() const;

@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: The Armature authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "bridge/core/reading.h"
+#include "bridge/core/result.h"
+
+#include <QProcessEnvironment>
+#include <QString>
+#include <QStringList>
+
+#include <chrono>
+#include <optional>
+
+namespace armature {
+
+enum class Program { Desktop, Bridge };
+
+/// What the command line and the environment say; what they leave out stays empty and is the
+/// profile's to say.
+struct Options
+{
+    std::optional<QString> server {};
+    std::optional<QString> token {}; ///< from the environment
+    std::optional<QString> tokenFile {}; ///< `-` is standard input
+    std::optional<QString> caFile {};
+    std::optional<QString> board {};
+    std::optional<int> baud {};
+    std::optional<QString> dataFolder {};
+    std::optional<QString> profile {};
+    std::optional<QString> configFile {};
+    std::optional<bool> isRemoteAllowed {};
+    std::optional<std::chrono::seconds> lease {};
+    std::optional<UploadFormat::Value> valueFormat {};
+    std::optional<QString> phoenixVersion {};
+    bool hasCapturedAt = false;
+    bool isDemo = false;
+    std::optional<std::chrono::seconds> duration {};
+    bool hasEvents = false;
+    bool wantsHelp = false;
+    bool wantsVersion = false;
+    QString helpText {};
+};
+
+enum class CommandLineError { Wrong };
+
+/// Reads the options; an error's detail says what is wrong and the nearest right form.
+/// \param arguments with the program's name first.
+[[nodiscard]] Result<Options, CommandLineError>
+parseCommandLine(Program program, const QStringList &arguments,
+                 const QProcessEnvironment &environment);
+
+} // namespace armature

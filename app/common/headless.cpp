@@ -1,0 +1,140 @@
+// SPDX-FileCopyrightText: The Armature authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/common/headless.h"
+
+#include "app/common/credentials.h"
+#include "app/common/demo.h"
+#include "app/common/errortext.h"
+#include "app/common/exitcode.h"
+#include "app/common/resolve.h"
+#include "app/common/settings.h"
+#include "bridge/core/names.h"
+
+#include <QCoreApplication>
+#include <QTimer>
+
+#include <cstdio>
+#include <unistd.h>
+#include <utility>
+
+namespace armature {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+/// The contract is two seconds; the bridge itself takes at most one.
+constexpr auto kLongestEnd = 1800ms;
+
+} // namespace
+
+Headless::Headless(Options options, QObject *parent)
+    : QObject(parent)
+    , m_options(std::move(options))
+    , m_out(STDOUT_FILENO)
+{
+    connect(&m_signals, &TerminationSignals::terminationRequested, this, &Headless::end);
+    connect(&m_out, &OutputPipe::readerGone, this, [] {
+        std::fprintf(stderr, "%s\n",
+                     qUtf8Printable(tr("Nobody reads the output any more; the bridge goes on "
+                                       "without it.")));
+    });
+}
+
+Headless::~Headless() = default;
+
+int Headless::start()
+{
+    const SettingsFile file(m_options.configFile.value_or(QString()));
+    const QString profile = m_options.profile.value_or(kDefaultProfile);
+    if (m_options.profile && !file.profiles().contains(profile) && profile != kDefaultProfile) {
+        fail(QStringLiteral("profile"),
+             tr("There is no profile \"%1\" in %2. It has: %3.")
+                 .arg(profile, file.path(), file.profiles().join(QLatin1String(", "))));
+        return ExitSetting;
+    }
+    const auto key = m_options.isDemo ? Result<QByteArray, SettingError>(QByteArray())
+                                      : resolveKey(m_options, keyFileFor(file.path(), profile));
+    if (!key) {
+        fail(QStringLiteral("key"), key.error().detail);
+        return ExitSetting;
+    }
+    const auto config = resolveConfig(m_options, file.load(profile), key.value());
+    if (!config) {
+        fail(QStringLiteral("setting"), config.error().detail);
+        return ExitSetting;
+    }
+    if (!config.value().serverUrl.isEmpty() && key.value().isEmpty()) {
+        fail(QStringLiteral("key"),
+             tr("A server is named but no API key. Use --token-file FILE, or the environment's "
+                "ARMATURE_API_TOKEN."));
+        return ExitSetting;
+    }
+    startDemo(config.value());
+    return ExitOk;
+}
+
+void Headless::startDemo(const BridgeConfig &config)
+{
+    if (config.boardPort != QLatin1String("simulated")) {
+        run(config);
+        return;
+    }
+    m_demo
+        = std::make_unique<Demo>(m_options.isDemo ? Demo::Part::BoardAndServer : Demo::Part::Board);
+    connect(m_demo.get(), &Demo::failed, this, [this](const QString &text) {
+        fail(QStringLiteral("demo"), text);
+        QCoreApplication::exit(ExitSetting);
+    });
+    connect(m_demo.get(), &Demo::ready, this, [this, config](const Demo::Place &place) {
+        run(place.applyTo(config, m_options.dataFolder.has_value()));
+    });
+    m_demo->start();
+}
+
+void Headless::run(const BridgeConfig &config)
+{
+    m_bridge = std::make_unique<Bridge>(config);
+    const auto sink = [this](const QByteArray &line) { m_out.write(line); };
+    if (m_options.hasEvents) {
+        m_events = std::make_unique<EventStream>(sink);
+        m_events->follow(m_bridge.get());
+    } else {
+        m_line = std::make_unique<StatusLine>(sink);
+        m_line->follow(m_bridge.get());
+    }
+    connect(m_bridge.get(), &Bridge::startFailed, this,
+            [this](JournalFailure failure, const QString &detail) {
+                const ErrorText text = describe(failure, detail);
+                m_exitCode = ExitDataFolder;
+                fail(nameOf(failure),
+                     text.headline + QLatin1String(": ") + text.cause + QLatin1Char(' ')
+                         + text.remedy);
+            });
+    connect(m_bridge.get(), &Bridge::finished, this,
+            [this] { QCoreApplication::exit(m_exitCode); });
+    if (m_options.duration) {
+        QTimer::singleShot(*m_options.duration, this, &Headless::end);
+    }
+    m_bridge->start();
+}
+
+void Headless::end()
+{
+    if (std::exchange(m_isEnding, true) || !m_bridge) {
+        QCoreApplication::exit(m_exitCode);
+        return;
+    }
+    m_bridge->shutdown();
+    QTimer::singleShot(kLongestEnd, this, [this] { QCoreApplication::exit(m_exitCode); });
+}
+
+void Headless::fail(const QString &code, const QString &text)
+{
+    if (m_options.hasEvents) {
+        EventStream([this](const QByteArray &line) { m_out.write(line); }).writeError(code, text);
+    }
+    std::fprintf(stderr, "armature-bridge: %s\n", qUtf8Printable(text));
+}
+
+} // namespace armature

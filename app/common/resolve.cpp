@@ -1,0 +1,157 @@
+// SPDX-FileCopyrightText: The Armature authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/common/resolve.h"
+
+#include "app/common/credentials.h"
+
+#include <QCoreApplication>
+#include <QFile>
+#include <QSslCertificate>
+#include <QStandardPaths>
+
+namespace armature {
+
+namespace {
+
+using Wrong = Error<SettingError>;
+
+/// The context of these sentences for the translators.
+struct Resolve
+{
+    Q_DECLARE_TR_FUNCTIONS(Resolve)
+};
+
+QString keySentence(const Error<KeyError> &error, const QString &path)
+{
+    switch (error.code) {
+    case KeyError::Missing:
+        return Resolve::tr("The key file %1 is empty. Put the API key alone on its first line.")
+            .arg(path);
+    case KeyError::Unreadable:
+        return Resolve::tr("The key file %1 cannot be read: %2.").arg(path, error.detail);
+    case KeyError::WrongForm:
+        return Resolve::tr("What is in %1 is no API key. A key is API_TOKEN_MC_ and at least 16 "
+                           "letters or digits.")
+            .arg(path);
+    case KeyError::Unwritable:
+        return Resolve::tr("The key file %1 cannot be written: %2.").arg(path, error.detail);
+    }
+    return {};
+}
+
+} // namespace
+
+Result<QUrl, SettingError> parseServerUrl(const QString &text)
+{
+    const QUrl url(text.trimmed(), QUrl::StrictMode);
+    const QString scheme = url.scheme().toLower();
+    if (scheme == QLatin1String("http") || scheme == QLatin1String("https")) {
+        return Wrong {
+            SettingError::Url,
+            Resolve::tr("The server's address begins with %1://, but the board's readings "
+                        "go over a WebSocket: use %2://.")
+                .arg(scheme,
+                     scheme == QLatin1String("http") ? QStringLiteral("ws")
+                                                     : QStringLiteral("wss"))};
+    }
+    const bool isSocket = scheme == QLatin1String("ws") || scheme == QLatin1String("wss");
+    if (!url.isValid() || !isSocket || url.host().isEmpty()) {
+        return Wrong {
+            SettingError::Url,
+            Resolve::tr("\"%1\" is no server address. It looks like ws://127.0.0.1:4000 or "
+                        "wss://my.subdomain.")
+                .arg(text)};
+    }
+    if (!url.userInfo().isEmpty()) {
+        return Wrong {SettingError::Url,
+                      Resolve::tr("The server's address holds a user name or a password, which the "
+                                  "server does not use. Leave out what stands before the @.")};
+    }
+    return url;
+}
+
+Result<QString, SettingError> checkCaFile(const QString &path)
+{
+    if (path.isEmpty()) {
+        return path;
+    }
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly)) {
+        return Wrong {SettingError::CaFile,
+                      Resolve::tr("The certificate file %1 cannot be read: %2.")
+                          .arg(path, file.errorString())};
+    }
+    if (QSslCertificate::fromDevice(&file, QSsl::Pem).isEmpty()) {
+        return Wrong {
+            SettingError::CaFile,
+            Resolve::tr("There is no certificate in %1. It must be a PEM file, with lines "
+                        "that say BEGIN CERTIFICATE.")
+                .arg(path)};
+    }
+    return path;
+}
+
+Result<QByteArray, SettingError> resolveKey(const Options &options, const QString &profileKeyFile)
+{
+    if (options.tokenFile) {
+        const auto key = readKeyFile(*options.tokenFile);
+        return key ? Result<QByteArray, SettingError>(key.value())
+                   : Wrong {SettingError::Key, keySentence(key.error(), *options.tokenFile)};
+    }
+    if (options.token) {
+        const QByteArray key = options.token->toLatin1().trimmed();
+        if (!isKeyWellFormed(key)) {
+            return Wrong {SettingError::Key,
+                          Resolve::tr("What ARMATURE_API_TOKEN holds is no API key. A key is "
+                                      "API_TOKEN_MC_ and at least 16 letters or digits.")};
+        }
+        return key;
+    }
+    if (!QFile::exists(profileKeyFile)) {
+        return QByteArray();
+    }
+    const auto key = readKeyFile(profileKeyFile);
+    return key ? Result<QByteArray, SettingError>(key.value())
+               : Wrong {SettingError::Key, keySentence(key.error(), profileKeyFile)};
+}
+
+Result<BridgeConfig, SettingError> resolveConfig(const Options &options, const Settings &settings,
+                                                 const QByteArray &key)
+{
+    BridgeConfig config;
+    const QString server = options.server.value_or(settings.server);
+    if (!options.isDemo && !server.isEmpty()) {
+        const auto url = parseServerUrl(server);
+        if (!url) {
+            return url.error();
+        }
+        config.serverUrl = url.value();
+    }
+    const auto caFile = checkCaFile(options.caFile.value_or(settings.caFile));
+    if (!caFile) {
+        return caFile.error();
+    }
+    config.caFile = caFile.value();
+    config.token = key;
+    config.phoenixVersion = options.phoenixVersion.value_or(settings.phoenixVersion);
+    config.boardPort
+        = options.isDemo ? QStringLiteral("simulated") : options.board.value_or(settings.board);
+    config.baud = options.baud.value_or(settings.baud);
+    config.isRemoteAllowed
+        = options.isRemoteAllowed.value_or(options.isDemo || settings.isRemoteAllowed);
+    config.lease = options.lease.value_or(settings.lease);
+    config.uploadFormat = settings.uploadFormat;
+    config.uploadFormat.value = options.valueFormat.value_or(config.uploadFormat.value);
+    config.uploadFormat.hasCapturedAt = config.uploadFormat.hasCapturedAt || options.hasCapturedAt;
+    config.dataFolder
+        = options.dataFolder.value_or(defaultDataFolder(options.profile.value_or(kDefaultProfile)));
+    return config;
+}
+
+QString defaultDataFolder(const QString &profile)
+{
+    const QString base = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
+    return profile == kDefaultProfile ? base : base + QLatin1String("/profiles/") + profile;
+}
+
+} // namespace armature

@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: The Armature authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/common/commandline.h"
+#include "app/common/settings.h"
+#include "bridge/core/result.h"
+#include "bridge/io/bridgeconfig.h"
+
+namespace armature {
+
+enum class SettingError { Url, Key, CaFile };
+
+/// The server's address as people write it: scheme ws or wss, and a host. http and https are taken
+/// for a slip and named in the error.
+[[nodiscard]] Result<QUrl, SettingError> parseServerUrl(const QString &text);
+
+/// A file with at least one certificate in it; an empty path is none and is fine.
+[[nodiscard]] Result<QString, SettingError> checkCaFile(const QString &path);
+
+/// The key from --token-file, else from the environment, else the profile's own. Empty where there
+/// is none at all.
+[[nodiscard]] Result<QByteArray, SettingError> resolveKey(const Options &options,
+                                                          const QString &profileKeyFile);
+
+/// What the command line says, else what the profile says. `boardPort` stays `simulated` and
+/// `serverUrl` empty for the demo: its owner fills in where they really are.
+[[nodiscard]] Result<BridgeConfig, SettingError>
+resolveConfig(const Options &options, const Settings &settings, const QByteArray &key);
+
+/// The platform's data folder for this profile.
+[[nodiscard]] QString defaultDataFolder(const QString &profile);
+
+} // namespace armature

@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: The Armature authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/common/commandline.h"
+#include "app/common/exitcode.h"
+#include "app/common/headless.h"
+
+#include <QCoreApplication>
+
+#include <cstdio>
+
+using namespace armature;
+
+int main(int argc, char *argv[])
+{
+    QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("armature"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(ARMATURE_VERSION));
+    const auto options = parseCommandLine(Program::Bridge, QCoreApplication::arguments(),
+                                          QProcessEnvironment::systemEnvironment());
+    if (!options) {
+        std::fprintf(stderr, "armature-bridge: %s\n", qUtf8Printable(options.error().detail));
+        return ExitCommandLine;
+    }
+    if (options.value().wantsHelp) {
+        std::printf("%s", qUtf8Printable(options.value().helpText));
+        return ExitOk;
+    }
+    if (options.value().wantsVersion) {
+        std::printf("armature-bridge %s\n", ARMATURE_VERSION);
+        return ExitOk;
+    }
+    Headless headless(options.value());
+    if (const int code = headless.start(); code != ExitOk) {
+        return code;
+    }
+    return QCoreApplication::exec();
+}

@@ -1,0 +1,224 @@
+// SPDX-FileCopyrightText: The Armature authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "bridge/io/bridgeloop.h"
+
+#include "bridge/io/boardendpoint.h"
+#include "bridge/io/legnotices.h"
+#include "bridge/io/logging.h"
+#include "bridge/io/motorcontrol.h"
+#include "bridge/io/serverendpoint.h"
+#include "bridge/io/uploader.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace armature {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto kViewInterval = 20ms;
+constexpr qsizetype kReadingsBound = 100'000;
+constexpr qsizetype kTrafficBound = 500;
+constexpr qsizetype kEventsBound = 5'000;
+/// Half a minute of 8000 readings a second; past it the journal's disk cannot keep up at all.
+constexpr qint64 kUnsettledBound = 250'000;
+/// A board that answers does so within 20 ms; the program has two seconds in all.
+constexpr auto kStopDeadline = 600ms;
+constexpr auto kLeaveDeadline = 900ms;
+
+} // namespace
+
+BridgeLoop::BridgeLoop(BridgeConfig config)
+    : m_config(std::move(config))
+    , m_readings(kReadingsBound)
+    , m_traffic(kTrafficBound)
+    , m_events(kEventsBound)
+{ }
+
+void BridgeLoop::start(qint64 cursor)
+{
+    m_board
+        = new BoardEndpoint({m_config.boardPort, m_config.baud, m_config.isBoardSimulated}, this);
+    ServerEndpoint::Settings server;
+    server.url = m_config.serverUrl;
+    server.token = m_config.token;
+    server.caFile = m_config.caFile;
+    server.phoenixVersion = m_config.phoenixVersion;
+    server.watchfulHeartbeat = std::min<Milliseconds>(1s, m_config.lease / 3);
+    m_server = new ServerEndpoint(server, this);
+    m_motor = new MotorControl(ControlGate(m_config.lease, m_config.isRemoteAllowed), m_board,
+                               m_server, this);
+    m_uploader = new Uploader(m_server, m_config.uploadFormat, this);
+    m_notices = new LegNotices(this);
+    m_viewTimer = new QTimer(this);
+    wireViews();
+    wireJournal();
+    m_motor->start();
+    m_board->start();
+    m_server->start();
+    m_uploader->start(cursor);
+    m_viewTimer->start(kViewInterval);
+}
+
+void BridgeLoop::wireViews()
+{
+    connect(m_server, &ServerEndpoint::statusChanged, this, &BridgeLoop::serverChanged);
+    connect(m_server, &ServerEndpoint::statusChanged, m_notices, &LegNotices::takeServer);
+    connect(m_server, &ServerEndpoint::frameSeen, this,
+            [this](const TrafficEntry &entry) { m_traffic.add(entry); });
+    connect(m_board, &BoardEndpoint::statusChanged, this, &BridgeLoop::publishBoard);
+    connect(m_board, &BoardEndpoint::statusChanged, m_notices, &LegNotices::takeBoard);
+    connect(m_board, &BoardEndpoint::rebooted, m_notices, &LegNotices::takeReboot);
+    connect(m_board, &BoardEndpoint::lineSeen, this,
+            [this](const TrafficEntry &entry) { m_traffic.add(entry); });
+    connect(m_motor, &MotorControl::gateChanged, this, &BridgeLoop::gateChanged);
+    connect(m_motor, &MotorControl::controlsChanged, this, &BridgeLoop::controlsChanged);
+    connect(m_motor, &MotorControl::unknownControlsChanged, this,
+            &BridgeLoop::unknownControlsChanged);
+    connect(m_motor, &MotorControl::controlHappened, this, &BridgeLoop::takeControlEvent);
+    connect(m_motor, &MotorControl::noticed, this, &BridgeLoop::noticed);
+    connect(m_notices, &LegNotices::noticed, this, &BridgeLoop::noticed);
+    connect(m_viewTimer, &QTimer::timeout, this, &BridgeLoop::flushViews);
+}
+
+void BridgeLoop::wireJournal()
+{
+    connect(m_board, &BoardEndpoint::readingsArrived, this, &BridgeLoop::takeReadings);
+    connect(m_uploader, &Uploader::fetchWanted, this, &BridgeLoop::fetchWanted);
+    connect(m_uploader, &Uploader::sent, this, &BridgeLoop::sent);
+    connect(m_uploader, &Uploader::delivered, this, &BridgeLoop::delivered);
+    connect(m_uploader, &Uploader::setAside, this, &BridgeLoop::setAside);
+}
+
+void BridgeLoop::takeReadings(const ReadingBatch &readings)
+{
+    m_readings.add(readings);
+    if (m_unsettled + readings.size() > kUnsettledBound) {
+        m_overflowed += static_cast<quint64>(readings.size());
+        return;
+    }
+    m_unsettled += readings.size();
+    Q_EMIT appendWanted(readings);
+}
+
+void BridgeLoop::takeControlEvent(const ControlEvent &event)
+{
+    m_events.add(event);
+    if (event.outcome != ControlOutcome::Pending) {
+        Q_EMIT appendCommandWanted(event);
+    }
+}
+
+void BridgeLoop::publishBoard(BoardStatus status)
+{
+    status.counters.overflowed = m_overflowed;
+    Q_EMIT boardChanged(status);
+}
+
+void BridgeLoop::flushViews()
+{
+    if (const auto readings = m_readings.take(); !readings.isEmpty()) {
+        Q_EMIT readingsArrived(readings);
+    }
+    if (const auto events = m_events.take(); !events.isEmpty()) {
+        Q_EMIT controlsHappened(events);
+    }
+    if (const auto entries = m_traffic.take(); !entries.isEmpty()) {
+        Q_EMIT trafficSeen(entries);
+    }
+}
+
+void BridgeLoop::readingsTaken()
+{
+    m_readings.taken();
+}
+
+void BridgeLoop::trafficTaken()
+{
+    m_traffic.taken();
+}
+
+void BridgeLoop::eventsTaken()
+{
+    m_events.taken();
+}
+
+void BridgeLoop::journalFetched(const QList<JournalEntry> &entries)
+{
+    if (m_uploader != nullptr) {
+        m_uploader->takeFetched(entries);
+    }
+}
+
+void BridgeLoop::journalHasMore()
+{
+    if (m_uploader != nullptr) {
+        m_uploader->noticeMore();
+    }
+}
+
+void BridgeLoop::withMotor(const std::function<void(MotorControl &)> &act)
+{
+    if (m_motor != nullptr) {
+        act(*m_motor);
+    }
+}
+
+void BridgeLoop::connectNow()
+{
+    if (m_server != nullptr && !m_isShuttingDown) {
+        m_server->connectNow();
+    }
+}
+
+void BridgeLoop::reopenBoard()
+{
+    if (m_board != nullptr && !m_isShuttingDown) {
+        m_board->reopen();
+    }
+}
+
+void BridgeLoop::shutDown()
+{
+    if (std::exchange(m_isShuttingDown, true)) {
+        return;
+    }
+    if (m_motor == nullptr) {
+        Q_EMIT finished();
+        return;
+    }
+    m_motor->shutDown();
+    m_legsOpen = 2;
+    connect(m_server, &ServerEndpoint::closed, this, &BridgeLoop::finishOne);
+    m_server->shutdown(kLeaveDeadline);
+    closeLegs();
+}
+
+void BridgeLoop::closeLegs()
+{
+    constexpr auto kLook = 10ms;
+    const TimePoint deadline = Clock::now() + kStopDeadline;
+    auto *look = new QTimer(this);
+    connect(look, &QTimer::timeout, this, [this, look, deadline] {
+        if (m_board->isAwaitingAnswer() && Clock::now() < deadline) {
+            return;
+        }
+        look->stop();
+        look->deleteLater();
+        m_board->close();
+        finishOne();
+    });
+    look->start(kLook);
+}
+
+void BridgeLoop::finishOne()
+{
+    if (--m_legsOpen == 0) {
+        flushViews();
+        Q_EMIT finished();
+    }
+}
+
+} // namespace armature

@@ -1,0 +1,255 @@
+// SPDX-FileCopyrightText: The Armature authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "bridge/io/motorcontrol.h"
+
+#include "bridge/core/names.h"
+#include "bridge/io/boardendpoint.h"
+#include "bridge/io/logging.h"
+#include "bridge/io/serverendpoint.h"
+
+#include <utility>
+
+namespace armature {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto kTick = 20ms;
+constexpr auto kViewInterval = 33ms;
+/// A loop that stood still for longer acts on nothing that waited meanwhile. Above the board's own
+/// silence stop, so that a slow machine does not lose its connection for nothing.
+constexpr auto kStall = 1s;
+constexpr qsizetype kMaxUnknown = 32;
+
+} // namespace
+
+MotorControl::MotorControl(ControlGate gate, BoardEndpoint *board, ServerEndpoint *server,
+                           QObject *parent)
+    : QObject(parent)
+    , m_gate(std::move(gate))
+    , m_board(board)
+    , m_server(server)
+{
+    connectBoard();
+    connectServer();
+    connect(&m_tick, &QTimer::timeout, this, &MotorControl::tick);
+    m_view.setSingleShot(true);
+    connect(&m_view, &QTimer::timeout, this, &MotorControl::publishControls);
+}
+
+void MotorControl::start()
+{
+    m_lastTick = Clock::now();
+    m_tick.setTimerType(Qt::PreciseTimer);
+    m_tick.start(kTick);
+    m_published = m_gate.status();
+    Q_EMIT gateChanged(m_published);
+}
+
+void MotorControl::connectBoard()
+{
+    connect(m_board, &BoardEndpoint::ready, this, [this](const BoardAnnouncement &announcement) {
+        m_gate.boardReady(announcement);
+        m_unknown.clear();
+        publish();
+    });
+    connect(m_board, &BoardEndpoint::lost, this,
+            [this] { carryOut(m_gate.boardLost(stampNow())); });
+    connect(m_board, &BoardEndpoint::rebooted, this,
+            [this] { carryOut(m_gate.boardRebooted(stampNow())); });
+    connect(m_board, &BoardEndpoint::fellSilent, this,
+            [this] { carryOut(m_gate.boardSilent(stampNow())); });
+    connect(m_board, &BoardEndpoint::answersAgain, this, [this] { m_gate.boardAnswersAgain(); });
+    connect(m_board, &BoardEndpoint::outputsReported, this, &MotorControl::takeOutputs);
+    connect(m_board, &BoardEndpoint::commandSent, this,
+            [this](const QString &id, double, const Stamp &at) {
+                carryOut(m_gate.commandSent(id, at));
+            });
+    connect(m_board, &BoardEndpoint::commandAcknowledged, this,
+            [this](const QString &id, double value, const Stamp &at) {
+                carryOut(m_gate.commandAcknowledged(id, value, at));
+            });
+    connect(m_board, &BoardEndpoint::commandFailed, this,
+            [this](const QString &id, ControlReason reason, const QString &detail) {
+                qCWarning(lcControl) << id << "failed:" << nameOf(reason) << detail;
+                carryOut(m_gate.commandFailed(id, reason, stampNow()));
+                notice(NoticeCode::ControlFailed, NoticeSeverity::Alarm, id);
+            });
+    connect(m_board, &BoardEndpoint::stopSent, this,
+            [this](const Stamp &at) { carryOut(m_gate.stopSent(at)); });
+    connect(m_board, &BoardEndpoint::stopAcknowledged, this,
+            [this](const Stamp &at) { carryOut(m_gate.stopAcknowledged(at)); });
+}
+
+void MotorControl::connectServer()
+{
+    connect(m_server, &ServerEndpoint::heard, this, [this](TimePoint at) {
+        // What is heard after a stall may have waited in the socket: it proves nothing.
+        if (!hasStalled(Clock::now())) {
+            m_gate.serverHeard(at);
+        }
+    });
+    connect(m_server, &ServerEndpoint::left, this,
+            [this] { carryOut(m_gate.serverLeft(stampNow())); });
+    connect(m_server, &ServerEndpoint::controlUpdateReceived, this, &MotorControl::takeUpdate);
+}
+
+bool MotorControl::hasStalled(TimePoint now) const
+{
+    return now - m_lastTick > kStall;
+}
+
+void MotorControl::endStall(const Stamp &now)
+{
+    qCWarning(lcControl) << "stood still for" << elapsed(m_lastTick, now.at).count()
+                         << "ms: what the server sent meanwhile is dropped";
+    m_lastTick = now.at;
+    carryOut(m_gate.stalled(now));
+    m_server->dropAndReconnect();
+}
+
+void MotorControl::tick()
+{
+    const Stamp now = stampNow();
+    if (hasStalled(now.at)) {
+        endStall(now);
+    }
+    m_lastTick = now.at;
+    carryOut(m_gate.tick(now));
+}
+
+void MotorControl::takeUpdate(const ControlUpdate &update, const Stamp &at)
+{
+    if (const Stamp now = stampNow(); hasStalled(now.at)) {
+        endStall(now);
+        return;
+    }
+    for (const ControlItem &item : update.items) {
+        const GateOutput output = m_gate.request(item.id, item.number, ControlOrigin::Server, at);
+        carryOut(output);
+        if (!output.events.isEmpty()
+            && output.events.constLast().reason == ControlReason::UnknownControl) {
+            noteUnknown(item, at);
+        }
+    }
+    if (update.malformed > 0) {
+        ControlEvent event {QString(), ControlOrigin::Server};
+        event.outcome = ControlOutcome::Refused;
+        event.reason = ControlReason::NotANumber;
+        event.at = at;
+        Q_EMIT controlHappened(event);
+    }
+}
+
+void MotorControl::takeOutputs(const QMap<QString, double> &outputs, const QString &state,
+                               const QString &why, const Stamp &at)
+{
+    const bool isSafeByItself = state == QLatin1String("safe")
+        && (why == QLatin1String("silence") || why == QLatin1String("estop"));
+    if (isSafeByItself && m_outputState == QLatin1String("run")) {
+        notice(NoticeCode::BoardStoppedItself, NoticeSeverity::Alarm, why);
+    }
+    m_outputState = state;
+    carryOut(m_gate.outputsReported(outputs, isSafeByItself, at));
+}
+
+void MotorControl::noteUnknown(const ControlItem &item, const Stamp &at)
+{
+    const auto known = std::find_if(m_unknown.begin(), m_unknown.end(),
+                                    [&item](const UnknownControl &u) { return u.id == item.id; });
+    if (known != m_unknown.end()) {
+        *known = {item.id, item.text, at, known->count + 1};
+    } else if (m_unknown.size() < kMaxUnknown) {
+        m_unknown.append({item.id, item.text, at, 1});
+    }
+    Q_EMIT unknownControlsChanged(m_unknown);
+}
+
+void MotorControl::pressStop()
+{
+    carryOut(m_gate.pressStop(ControlOrigin::Local, stampNow()));
+    notice(NoticeCode::StopPressed, NoticeSeverity::Alarm);
+}
+
+void MotorControl::resetStop()
+{
+    m_gate.resetStop();
+    notice(NoticeCode::StopReset, NoticeSeverity::Info);
+    publish();
+}
+
+void MotorControl::setRemoteAllowed(bool isAllowed)
+{
+    carryOut(m_gate.setRemoteAllowed(isAllowed, stampNow()));
+    notice(isAllowed ? NoticeCode::RemoteAllowed : NoticeCode::RemoteHeld, NoticeSeverity::Info);
+}
+
+void MotorControl::takeManual(const QString &id)
+{
+    m_gate.takeManual(id);
+    notice(NoticeCode::ManualTaken, NoticeSeverity::Info, id);
+    publish();
+}
+
+void MotorControl::releaseManual(const QString &id)
+{
+    carryOut(m_gate.releaseManual(id, stampNow()));
+    notice(NoticeCode::ManualReleased, NoticeSeverity::Info, id);
+}
+
+void MotorControl::requestValue(const QString &id, double value)
+{
+    carryOut(m_gate.request(id, value, ControlOrigin::Local, stampNow()));
+}
+
+void MotorControl::shutDown()
+{
+    carryOut(m_gate.shutDown(stampNow()));
+}
+
+void MotorControl::carryOut(const GateOutput &output)
+{
+    if (output.stopAll) {
+        m_board->stopAll();
+    }
+    for (const GateOutput::Set &set : output.sets) {
+        m_board->set(set.id, set.value);
+    }
+    for (const ControlEvent &event : output.events) {
+        Q_EMIT controlHappened(event);
+    }
+    if (output.safeReason == ControlReason::LeaseEnded) {
+        notice(NoticeCode::LeaseEnded, NoticeSeverity::Alarm);
+    }
+    publish();
+}
+
+void MotorControl::publish()
+{
+    const GateStatus status = m_gate.status();
+    if (status != m_published) {
+        m_published = status;
+        m_server->setWatchful(status.isAnyOutputActive);
+        Q_EMIT gateChanged(status);
+    }
+    if (!m_view.isActive()) {
+        m_view.start(kViewInterval);
+    }
+}
+
+void MotorControl::publishControls()
+{
+    const QList<ControlStatus> controls = m_gate.controls();
+    if (controls != m_publishedControls) {
+        m_publishedControls = controls;
+        Q_EMIT controlsChanged(controls);
+    }
+}
+
+void MotorControl::notice(NoticeCode code, NoticeSeverity severity, const QString &detail)
+{
+    Q_EMIT noticed({stampNow(), code, severity, detail});
+}
+
+} // namespace armature

@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: The Armature authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "bridge/control/controlgate.h"
+#include "bridge/core/status.h"
+#include "bridge/protocol/controlupdate.h"
+
+#include <QObject>
+#include <QTimer>
+
+namespace armature {
+
+class BoardEndpoint;
+class ServerEndpoint;
+
+/// Carries values between the server, the gate and the board. Bridge thread: a server's frame
+/// becomes a motor command without leaving it, and a stall of this loop also stops the board's
+/// pings.
+class MotorControl : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// \param board, server borrowed; both outlive this.
+    MotorControl(ControlGate gate, BoardEndpoint *board, ServerEndpoint *server,
+                 QObject *parent = nullptr);
+
+    void start();
+
+    /// \name The operator's hands
+    /// \{
+    void pressStop();
+    void resetStop();
+    void setRemoteAllowed(bool isAllowed);
+    void takeManual(const QString &id);
+    void releaseManual(const QString &id);
+    void requestValue(const QString &id, double value);
+    void shutDown();
+    /// \}
+
+Q_SIGNALS:
+    void gateChanged(const armature::GateStatus &status);
+    /// At most 30 a second.
+    void controlsChanged(const QList<armature::ControlStatus> &controls);
+    void unknownControlsChanged(const QList<armature::UnknownControl> &controls);
+    void controlHappened(const armature::ControlEvent &event);
+    void noticed(const armature::Notice &notice);
+
+private:
+    void connectBoard();
+    void connectServer();
+    void tick();
+    void takeUpdate(const ControlUpdate &update, const Stamp &at);
+    void takeOutputs(const QMap<QString, double> &outputs, const QString &state, const QString &why,
+                     const Stamp &at);
+    void noteUnknown(const ControlItem &item, const Stamp &at);
+    [[nodiscard]] bool hasStalled(TimePoint now) const;
+    void endStall(const Stamp &now);
+    void carryOut(const GateOutput &output);
+    void publish();
+    void publishControls();
+    void notice(NoticeCode code, NoticeSeverity severity, const QString &detail = {});
+
+    ControlGate m_gate;
+    BoardEndpoint *m_board;
+    ServerEndpoint *m_server;
+    QTimer m_tick {};
+    QTimer m_view {};
+    TimePoint m_lastTick {};
+    GateStatus m_published {};
+    QList<ControlStatus> m_publishedControls {};
+    QList<UnknownControl> m_unknown {};
+    QString m_outputState {};
+};
+
+} // namespace armature
