@@ -33,7 +33,7 @@ TrafficEntry entryOf(QByteArrayView line, TrafficDirection direction, const Stam
     entry.at = at;
     entry.leg = TrafficLeg::Board;
     entry.direction = direction;
-    entry.event = valueOf(line, "\"t\":\"");
+    entry.event = valueOf(line, R"("t":")");
     entry.ref = valueOf(line, "\"s\":");
     entry.text = QString::fromUtf8(line.first(std::min(line.size(), kMaxText)));
     return entry;

@@ -22,7 +22,7 @@ QByteArray toLine(const QByteArray &body)
 
 QByteArray toLine(const char *type, quint16 sequence, const QByteArray &rest = {})
 {
-    return toLine(QByteArrayLiteral("{\"t\":\"") + type + "\",\"s\":" + QByteArray::number(sequence)
+    return toLine(QByteArrayLiteral("{\"t\":\"") + type + R"(","s":)" + QByteArray::number(sequence)
                   + rest + '}');
 }
 
@@ -67,7 +67,7 @@ std::optional<QByteArray> encodeSet(quint16 sequence, const QString &id, double 
     if (!plain || !number) {
         return std::nullopt;
     }
-    const QByteArray rest = ",\"id\":\"" + *plain + "\",\"v\":" + *number;
+    const QByteArray rest = R"(,"id":")" + *plain + R"(","v":)" + *number;
     QByteArray line = toLine("set", sequence, rest);
     if (line.size() > kMaxHostLine) {
         return std::nullopt;

@@ -224,8 +224,8 @@ BoardMessage decodeError(FieldReader &fields)
 
 struct Decoder
 {
-    QLatin1String type;
-    BoardMessage (*decode)(FieldReader &);
+    QLatin1String type {};
+    BoardMessage (*decode)(FieldReader &) = nullptr;
 };
 
 // The most frequent first.
