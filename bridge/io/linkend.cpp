@@ -12,6 +12,8 @@ namespace armature {
 
 namespace {
 
+constexpr qsizetype kMaxReason = 120;
+
 /// Three digits that stand alone, and not in a base64 key; 0 where there are none.
 int statusIn(const QString &text)
 {
@@ -53,11 +55,14 @@ QString nameOfCertificate(const QSslCertificate &certificate)
         + certificate.expiryDate().toString(Qt::ISODate);
 }
 
-int trueCloseCode(int code, const QString &reason)
+/// QWebSocket reports a code it does not know, of which servers send 1012 and 1013, as 1002 with
+/// this text; and 6.4.2 names 1002 in the text as well, so that the true one is lost.
+bool isUnknownCode(int code, const QString &reason)
 {
-    static const QRegularExpression kCode(QStringLiteral("\\b([1-4][0-9]{3})\\b"));
-    const int told = kCode.match(reason).captured(1).toInt();
-    return code == QWebSocketProtocol::CloseCodeProtocolError && told != 0 ? told : code;
+    return code == QWebSocketProtocol::CloseCodeProtocolError
+        && reason
+        == QCoreApplication::translate("QWebSocketDataProcessor", "Invalid close code %1 detected.")
+               .arg(code);
 }
 
 QString closeMeaning(int code)
@@ -75,10 +80,6 @@ QString closeMeaning(int code)
         return QStringLiteral("policy violation");
     case 1011:
         return QStringLiteral("server error");
-    case 1012:
-        return QStringLiteral("service restart");
-    case 1013:
-        return QStringLiteral("try again later");
     default:
         return QStringLiteral("closed");
     }
@@ -137,12 +138,15 @@ LinkEnd untrustedEnd(const QList<QSslError> &errors)
 
 LinkEnd closedEnd(int code, const QString &reason)
 {
-    const int trueCode = trueCloseCode(code, reason);
-    const bool isOversized = trueCode == QWebSocketProtocol::CloseCodeTooMuchData;
-    QString detail = QString::number(trueCode) + QLatin1Char(' ') + closeMeaning(trueCode);
-    if (trueCode == code && !reason.isEmpty()) {
-        detail += QLatin1String(": ") + reason.left(120);
+    if (isUnknownCode(code, reason)) {
+        return {ServerReason::ClosedByServer,
+                QStringLiteral("1012 service restart, or 1013 try again later"), 0};
     }
+    QString detail = QString::number(code) + QLatin1Char(' ') + closeMeaning(code);
+    if (!reason.isEmpty()) {
+        detail += QLatin1String(": ") + reason.left(kMaxReason);
+    }
+    const bool isOversized = code == QWebSocketProtocol::CloseCodeTooMuchData;
     return {isOversized ? ServerReason::OversizedMessage : ServerReason::ClosedByServer, detail, 0};
 }
 

@@ -20,7 +20,7 @@ namespace armature {
                                        const QString &errorText);
 /// \param errors at least one; the detail names each certificate and what is wrong with it.
 [[nodiscard]] LinkEnd untrustedEnd(const QList<QSslError> &errors);
-/// A close frame, with its true code: QWebSocket reports those it does not know as 1002.
+/// A close frame: the detail is its code and what that means.
 [[nodiscard]] LinkEnd closedEnd(int code, const QString &reason);
 
 /// \}

@@ -197,7 +197,7 @@ void TestServerEndpoint::case002_theWireCarriesTheKeyAndNoOrigin()
     QTRY_VERIFY(server.request.contains("\r\n\r\n"));
     const QByteArray lower = server.request.toLower();
     QVERIFY(server.request.startsWith("GET /microcontrollers/websocket HTTP/1.1\r\n"));
-    QCOMPARE(lower.count("x-api-key: " + kKey.toLower()), 1);
+    QCOMPARE(lower.count(QByteArray("x-api-key: " + kKey.toLower())), 1);
     QVERIFY(!lower.contains("origin:"));
     QVERIFY(!lower.contains("sec-websocket-extensions"));
 }
@@ -235,7 +235,7 @@ void TestServerEndpoint::case009_refusals_data()
     QTest::addColumn<ServerReason>("reason");
     QTest::addColumn<ServerState>("state");
 
-    const auto http = [](const QByteArray &status, const QByteArray &header = {}) {
+    const auto http = [](const QByteArray &status, const QByteArray &header = {}) -> QByteArray {
         return "HTTP/1.1 " + status + "\r\ncontent-length: 0\r\n" + header + "\r\n";
     };
     QTest::newRow("403") << http("403 Forbidden") << 403 << ServerReason::KeyOrAuthRefused
@@ -465,7 +465,7 @@ void TestServerEndpoint::case085_closes()
     server.close(code);
     QTRY_COMPARE(client.left.count(), 1);
     QCOMPARE(leftReason(client), ServerReason::ClosedByServer);
-    QVERIFY2(client.endpoint.status().detail.startsWith(QString::number(code)),
+    QVERIFY2(client.endpoint.status().detail.contains(QString::number(code)),
              qPrintable(client.endpoint.status().detail));
     QTRY_COMPARE_WITH_TIMEOUT(client.joined.count(), 2, 8000);
 }
