@@ -216,15 +216,15 @@ void TestMockServer::handshakesAreRefusedWithStatuses_data()
     QTest::newRow("huge length") << plain + "content-length: 9999999999\r\n\r\n" << 413;
     for (const char *version : {"1.0.0", "2.0.0"}) {
         QTest::addRow("vsn %s", version)
-            << upgradeHead("-").replace("websocket HTTP",
-                                        "websocket?vsn=" + QByteArray(version) + " HTTP")
+            << upgradeHead("-").replace(
+                   "websocket HTTP", QByteArray("websocket?vsn=" + QByteArray(version) + " HTTP"))
                 + keyHeader() + "\r\n"
             << 101;
     }
     for (const char *version : {"3.0.0", "abc", "", "1"}) {
         QTest::addRow("vsn '%s'", version)
-            << upgradeHead("-").replace("websocket HTTP",
-                                        "websocket?vsn=" + QByteArray(version) + " HTTP")
+            << upgradeHead("-").replace(
+                   "websocket HTTP", QByteArray("websocket?vsn=" + QByteArray(version) + " HTTP"))
                 + keyHeader() + "\r\n"
             << 403;
     }
@@ -297,7 +297,8 @@ void TestMockServer::authServerDecides()
     client.open(m_addresses.port, kPath, keyHeader());
     QTRY_VERIFY_WITH_TIMEOUT(client.status() != 0, kDeadline);
     QTEST(client.status(), "status");
-    QVERIFY(auth.asked.startsWith("GET /api/v1/auth?token=" + kDevelopmentKey.toByteArray() + ' '));
+    QVERIFY(auth.asked.startsWith(
+        QByteArray("GET /api/v1/auth?token=" + kDevelopmentKey.toByteArray() + ' ')));
     if (client.isOpen()) {
         QTRY_VERIFY_WITH_TIMEOUT(!client.received.isEmpty(), kDeadline);
         QVERIFY(client.received.first().contains("\"microcontroller:9\""));
