@@ -1,0 +1,25 @@
+# SPDX-FileCopyrightText: The Armature authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Installs the official client into the build tree once, then runs it against the mock server.
+file(MAKE_DIRECTORY ${BUILD})
+foreach(file package.json package-lock.json client.cjs)
+    file(COPY_FILE ${SOURCE}/${file} ${BUILD}/${file} ONLY_IF_DIFFERENT)
+endforeach()
+file(SHA256 ${BUILD}/package-lock.json wanted)
+set(stamp ${BUILD}/installed)
+set(installed "")
+if(EXISTS ${stamp})
+    file(READ ${stamp} installed)
+endif()
+if(NOT installed STREQUAL wanted)
+    execute_process(COMMAND ${NPM} ci --no-audit --no-fund --ignore-scripts WORKING_DIRECTORY ${BUILD}
+        RESULT_VARIABLE failed)
+    if(failed)
+        message(FATAL_ERROR "npm ci failed: ${failed}")
+    endif()
+    file(WRITE ${stamp} ${wanted})
+endif()
+execute_process(COMMAND ${NODE} client.cjs ${SERVER} WORKING_DIRECTORY ${BUILD} RESULT_VARIABLE failed)
+if(failed)
+    message(FATAL_ERROR "the client failed: ${failed}")
+endif()
