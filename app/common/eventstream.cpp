@@ -36,7 +36,10 @@ QJsonValue numberOrNull(const std::optional<double> &number)
 EventStream::EventStream(Sink sink, QObject *parent)
     : QObject(parent)
     , m_sink(std::move(sink))
-{ }
+{
+    m_deliveryPause.setSingleShot(true);
+    connect(&m_deliveryPause, &QTimer::timeout, this, &EventStream::flushDelivery);
+}
 
 void EventStream::follow(Bridge *bridge)
 {
@@ -129,14 +132,22 @@ void EventStream::writeGate(const GateStatus &status)
 
 void EventStream::writeDelivery(const DeliveryStatus &status)
 {
-    const QJsonObject object {{QStringLiteral("waiting"), status.waiting},
-                              {QStringLiteral("delivered"), status.delivered},
-                              {QStringLiteral("refused"), status.refused},
-                              {QStringLiteral("repeated"), status.repeated},
-                              {QStringLiteral("set_aside"), status.setAside},
-                              {QStringLiteral("dropped"), status.dropped}};
-    if (std::exchange(m_lastDelivery, object) != object) {
-        write(QLatin1String("delivery"), object);
+    m_delivery = {{QStringLiteral("waiting"), status.waiting},
+                  {QStringLiteral("delivered"), status.delivered},
+                  {QStringLiteral("refused"), status.refused},
+                  {QStringLiteral("repeated"), status.repeated},
+                  {QStringLiteral("set_aside"), status.setAside},
+                  {QStringLiteral("dropped"), status.dropped}};
+    if (!m_deliveryPause.isActive()) {
+        flushDelivery();
+    }
+}
+
+void EventStream::flushDelivery()
+{
+    if (std::exchange(m_lastDelivery, m_delivery) != m_delivery) {
+        write(QLatin1String("delivery"), m_delivery);
+        m_deliveryPause.start(std::chrono::seconds(1));
     }
 }
 

@@ -8,6 +8,7 @@
 
 #include <QJsonObject>
 #include <QObject>
+#include <QTimer>
 
 #include <functional>
 
@@ -34,18 +35,22 @@ public:
     void writeReadings(const ReadingBatch &readings);
     void writeControl(const ControlEvent &event);
     void writeGate(const GateStatus &status);
+    /// At most one a second: it changes with every answer.
     void writeDelivery(const DeliveryStatus &status);
     void writeNotice(const Notice &notice);
     void writeError(const QString &code, const QString &text);
     /// \}
 
 private:
+    void flushDelivery();
     void write(QLatin1String event, QJsonObject object);
 
     Sink m_sink;
     QJsonObject m_lastServer {};
     QJsonObject m_lastBoard {};
+    QJsonObject m_delivery {};
     QJsonObject m_lastDelivery {};
+    QTimer m_deliveryPause {};
     bool m_isStopLatched = false;
 };
 

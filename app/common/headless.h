@@ -40,8 +40,8 @@ private:
     OutputPipe m_out;
     std::unique_ptr<EventStream> m_events;
     std::unique_ptr<StatusLine> m_line;
+    std::unique_ptr<Demo> m_demo; ///< goes after the bridge: it holds the bridge's folder
     std::unique_ptr<Bridge> m_bridge;
-    std::unique_ptr<Demo> m_demo;
     int m_exitCode = 0;
     bool m_isEnding = false;
 };

@@ -189,6 +189,8 @@ void BridgeLoop::shutDown()
         Q_EMIT finished();
         return;
     }
+    m_server->disconnect(m_notices);
+    m_board->disconnect(m_notices); // what ends now ends because we say so
     m_motor->shutDown();
     m_legsOpen = 2;
     connect(m_server, &ServerEndpoint::closed, this, &BridgeLoop::finishOne);

@@ -54,7 +54,7 @@ void ServerConnection::startSession()
 {
     const TimePoint now = Clock::now();
     m_session.emplace(m_options.version, m_options.firstRef, now);
-    m_session->setWatchful(m_options.isWatchful, now);
+    m_session->setHeartbeatInterval(m_options.heartbeat, now);
     armTimer();
     Q_EMIT opened();
 }
@@ -106,11 +106,11 @@ void ServerConnection::rejoinNow()
     }
 }
 
-void ServerConnection::setWatchful(bool isWatchful)
+void ServerConnection::setHeartbeatInterval(Milliseconds interval)
 {
-    m_options.isWatchful = isWatchful;
+    m_options.heartbeat = interval;
     if (m_session && !m_end) {
-        m_session->setWatchful(isWatchful, Clock::now());
+        m_session->setHeartbeatInterval(interval, Clock::now());
         armTimer();
     }
 }

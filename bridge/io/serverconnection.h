@@ -26,7 +26,7 @@ public:
     {
         PhoenixVersion version = PhoenixVersion::V1;
         quint64 firstRef = 1; ///< above those of the connections before
-        bool isWatchful = false;
+        Milliseconds heartbeat = Heartbeat::kInterval;
         QString secret {}; ///< struck out of every traffic entry
     };
 
@@ -41,7 +41,7 @@ public:
     /// Aborts at once; ended() comes before this returns, unless one of its own handlers calls it.
     void end(const LinkEnd &end);
     void rejoinNow();
-    void setWatchful(bool isWatchful);
+    void setHeartbeatInterval(Milliseconds interval);
     [[nodiscard]] bool canPush() const;
     [[nodiscard]] quint64 nextRef() const;
 

@@ -115,8 +115,13 @@ void ServerEndpoint::setWatchful(bool isWatchful)
 {
     m_isWatchful = isWatchful;
     if (m_connection) {
-        m_connection->setWatchful(isWatchful);
+        m_connection->setHeartbeatInterval(heartbeat());
     }
+}
+
+Milliseconds ServerEndpoint::heartbeat() const
+{
+    return m_isWatchful ? m_settings.watchfulHeartbeat : Heartbeat::kInterval;
 }
 
 bool ServerEndpoint::canPush() const
@@ -153,7 +158,7 @@ void ServerEndpoint::attempt()
     m_connection = new ServerConnection(std::make_unique<WebSocketLink>(WebSocketLink::Request {
                                             url.value(), key.value(), m_settings.caFile}),
                                         {versionOf(m_settings.phoenixVersion), m_nextRef,
-                                         m_isWatchful, QString::fromLatin1(key.value())},
+                                         heartbeat(), QString::fromLatin1(key.value())},
                                         this);
     connectConnection();
     ++m_status.attempts;

@@ -67,6 +67,7 @@ Q_SIGNALS:
     void frameSeen(const armature::TrafficEntry &entry);
 
 private:
+    [[nodiscard]] Milliseconds heartbeat() const;
     void attempt();
     void connectConnection();
     void refuseSettings(const QString &detail);

@@ -6,25 +6,20 @@
 
 namespace armature {
 
-Milliseconds Heartbeat::interval() const
-{
-    return m_isWatchful ? kWatchfulInterval : kInterval;
-}
-
 Milliseconds Heartbeat::patience() const
 {
-    return m_isWatchful ? kWatchfulPatience : kPatience;
+    return std::min(kPatience, 3 * m_interval);
 }
 
-void Heartbeat::setWatchful(bool isWatchful, TimePoint now)
+void Heartbeat::setInterval(Milliseconds interval, TimePoint now)
 {
-    if (m_isWatchful == isWatchful) {
+    if (m_interval == interval) {
         return;
     }
-    const TimePoint lastSent = m_due - interval();
-    m_isWatchful = isWatchful;
-    m_due = std::max(lastSent + interval(), now);
-    if (isWatchful && m_isAwaiting) {
+    const bool isSooner = interval < m_interval;
+    m_due = std::max(m_due - m_interval + interval, now);
+    m_interval = interval;
+    if (isSooner && m_isAwaiting) {
         m_deadline = std::min(m_deadline, now + patience());
     }
 }
@@ -58,7 +53,7 @@ Heartbeat::Verdict Heartbeat::tick(TimePoint now)
         return Verdict::Nothing;
     }
     m_isAwaiting = true;
-    m_due = now + interval();
+    m_due = now + m_interval;
     m_deadline = now + patience();
     return Verdict::SendNow;
 }

@@ -16,8 +16,9 @@ public:
         : m_due(openedAt + kInterval)
     { }
 
-    /// While watchful: every second, given up after 3 s, instead of every 25 s and after 10 s.
-    void setWatchful(bool isWatchful, TimePoint now);
+    /// How often to ask: kInterval, or less while an output is not safe. Given up after three times
+    /// that, but never later than kPatience.
+    void setInterval(Milliseconds interval, TimePoint now);
     /// Any frame arrived: it answers what is outstanding.
     void heard(TimePoint now);
     /// While held (a join makes the server slow to answer) the silence is not counted.
@@ -27,17 +28,14 @@ public:
     [[nodiscard]] TimePoint nextDeadline() const;
 
     static constexpr Milliseconds kInterval {25'000};
-    static constexpr Milliseconds kWatchfulInterval {1'000};
     static constexpr Milliseconds kPatience {10'000};
-    static constexpr Milliseconds kWatchfulPatience {3'000};
     /// A tick later than this tells of our own stall: what the server sent may still be unread.
     static constexpr Milliseconds kStall {1'000};
 
 private:
-    [[nodiscard]] Milliseconds interval() const;
     [[nodiscard]] Milliseconds patience() const;
 
-    bool m_isWatchful = false;
+    Milliseconds m_interval = kInterval;
     bool m_isHeld = false;
     bool m_isAwaiting = false;
     TimePoint m_due; ///< of the next heartbeat

@@ -281,9 +281,9 @@ PhoenixSession::Actions PhoenixSession::rejoinNow(TimePoint now)
     return out;
 }
 
-void PhoenixSession::setWatchful(bool isWatchful, TimePoint now)
+void PhoenixSession::setHeartbeatInterval(Milliseconds interval, TimePoint now)
 {
-    m_heartbeat.setWatchful(isWatchful, now);
+    m_heartbeat.setInterval(interval, now);
 }
 
 bool PhoenixSession::canPush() const

@@ -35,7 +35,7 @@ public:
     [[nodiscard]] Actions lost(ServerReason reason, const QString &detail);
     /// The user's word: no waiting for the next join.
     [[nodiscard]] Actions rejoinNow(TimePoint now);
-    void setWatchful(bool isWatchful, TimePoint now);
+    void setHeartbeatInterval(Milliseconds interval, TimePoint now);
 
     [[nodiscard]] bool canPush() const;
     [[nodiscard]] TimePoint nextDeadline() const;

@@ -619,7 +619,7 @@ void TestPhoenixSession::watchfulIsQuick()
 {
     Script script;
     script.join();
-    script.session.setWatchful(true, script.now);
+    script.session.setHeartbeatInterval(1s, script.now);
     script.pass(1s);
     const QString ref = script.sent(QStringLiteral("heartbeat")).ref;
     QVERIFY(!ref.isEmpty());
@@ -637,14 +637,14 @@ void TestPhoenixSession::watchfulTakesEffectAtOnce()
     Script script;
     script.join();
     script.pass(10s);
-    script.session.setWatchful(true, script.now);
+    script.session.setHeartbeatInterval(1s, script.now);
     script.pass(0ms);
     QVERIFY(!script.sent(QStringLiteral("heartbeat")).ref.isEmpty());
 
     Script waiting; // for an answer, with 10 s to go
     waiting.join();
     waiting.pass(25s);
-    waiting.session.setWatchful(true, waiting.now);
+    waiting.session.setHeartbeatInterval(1s, waiting.now);
     waiting.pass(3s);
     QCOMPARE(waiting.count<phoenix::Abort>(), 1);
 }
