@@ -102,6 +102,7 @@ std::optional<Error<BoardReason>> SerialLink::open(const QString &path, int baud
 void SerialLink::close()
 {
     m_isOpen = false;
+    m_isFailing = false;
     if (m_port.isOpen()) {
         m_port.close();
     }
@@ -109,17 +110,17 @@ void SerialLink::close()
 
 bool SerialLink::write(const QByteArray &bytes)
 {
-    if (!m_isOpen || m_port.bytesToWrite() + bytes.size() > kMaxUnsent) {
+    if (!m_isOpen || m_isFailing || m_port.bytesToWrite() + bytes.size() > kMaxUnsent) {
         return false;
     }
     const bool isTaken = m_port.write(bytes) == bytes.size();
     m_port.flush(); // does not block: hands the system what it takes now
-    return isTaken && m_isOpen;
+    return isTaken && !m_isFailing;
 }
 
 void SerialLink::dropUnsent()
 {
-    if (m_isOpen) {
+    if (m_isOpen && !m_isFailing) {
         m_port.clear(QSerialPort::Output);
     }
 }
@@ -128,13 +129,13 @@ void SerialLink::dropUnsent()
 /// because the port must not be closed from inside its own signal.
 void SerialLink::takeError(QSerialPort::SerialPortError error)
 {
-    if (!m_isOpen || !endsTheConnection(error)) {
+    if (!m_isOpen || m_isFailing || !endsTheConnection(error)) {
         return;
     }
-    m_isOpen = false;
+    m_isFailing = true;
     const QString text = m_port.errorString();
     const auto later = [this, text, opening = m_opening] {
-        if (opening == m_opening && !m_isOpen) {
+        if (opening == m_opening && m_isFailing) {
             finish(text);
         }
     };
@@ -144,11 +145,7 @@ void SerialLink::takeError(QSerialPort::SerialPortError error)
 void SerialLink::finish(const QString &detail)
 {
     const QString name = m_port.portName();
-    const bool wasClosedByUs = !m_port.isOpen();
     close();
-    if (wasClosedByUs) {
-        return;
-    }
     qCInfo(lcBoard) << "closed" << name << detail;
     // The system's words for an unplugged port are of no help to anyone.
     Q_EMIT closed(BoardReason::Unplugged, name);

@@ -30,6 +30,7 @@ private:
 
     QSerialPort m_port;
     bool m_isOpen = false;
+    bool m_isFailing = false; ///< an error ended it; still open until closed() was told
     quint64 m_opening = 0; ///< so that a late notice of one opening never closes the next
 };
 

@@ -75,7 +75,7 @@ void PtyBoard::announce()
         R"("wd":300,"line":128,"ns":1,"nc":1})");
     say(R"({"t":"sensor","id":"t1","type":"temperature","unit":"Cel","min":-40,"max":125,"hz":10})");
     say(R"({"t":"control","id":"m1","type":"motor","unit":"%","min":-100,"max":100,"safe":0,"slew":0})");
-    say("{\"t\":\"ready\",\"ms\":" + ms() + "}");
+    say(R"({"t":"ready","ms":)" + ms() + "}");
 }
 
 void PtyBoard::write(const QByteArray &bytes)
@@ -95,8 +95,8 @@ void PtyBoard::say(const QByteArray &json)
 
 void PtyBoard::sayReading()
 {
-    say("{\"t\":\"r\",\"n\":" + QByteArray::number(m_counter) + ",\"ms\":" + ms()
-        + ",\"v\":{\"t1\":" + QByteArray::number(m_counter) + "}}");
+    say(R"({"t":"r","n":)" + QByteArray::number(m_counter) + ",\"ms\":" + ms() + R"(,"v":{"t1":)"
+        + QByteArray::number(m_counter) + "}}");
     m_counter = (m_counter + 1) % 65'536;
 }
 
@@ -138,12 +138,12 @@ void PtyBoard::answer(const QJsonObject &message)
     if (type == QLatin1String("id")) {
         announce();
     } else if (type == QLatin1String("ping")) {
-        say("{\"t\":\"pong\",\"s\":" + sequence + ",\"ms\":" + ms() + "}");
+        say(R"({"t":"pong","s":)" + sequence + ",\"ms\":" + ms() + "}");
     } else if (type == QLatin1String("set")) {
-        say("{\"t\":\"ack\",\"s\":" + sequence
-            + ",\"id\":\"m1\",\"v\":" + QByteArray::number(sets.last().second) + "}");
+        say(R"({"t":"ack","s":)" + sequence + R"(,"id":"m1","v":)"
+            + QByteArray::number(sets.last().second) + "}");
     } else if (type == QLatin1String("stop") && isStopping) {
-        say("{\"t\":\"ack\",\"s\":" + sequence + "}");
+        say(R"({"t":"ack","s":)" + sequence + "}");
     }
 }
 

@@ -50,8 +50,8 @@ struct Script
     }
     void answerPing(const QByteArray &line)
     {
-        if (line.startsWith("{\"t\":\"ping\"")) {
-            receive("{\"t\":\"pong\",\"s\":" + sequenceOf(line) + ",\"ms\":" + boardMs() + "}");
+        if (line.startsWith(R"({"t":"ping")")) {
+            receive(R"({"t":"pong","s":)" + sequenceOf(line) + ",\"ms\":" + boardMs() + "}");
         }
     }
     void announce(const QByteArray &hello = kHello)
@@ -59,7 +59,7 @@ struct Script
         receive(hello);
         receive(R"({"t":"sensor","id":"t1","type":"temperature","unit":"Cel","min":0,"max":9})");
         receive(R"({"t":"control","id":"m1","type":"motor","min":-100,"max":100,"safe":0})");
-        receive("{\"t\":\"ready\",\"ms\":" + boardMs() + "}");
+        receive(R"({"t":"ready","ms":)" + boardMs() + "}");
     }
     void becomeReady()
     {
@@ -69,7 +69,7 @@ struct Script
     }
     void acknowledge(const QByteArray &line, const QByteArray &value)
     {
-        receive("{\"t\":\"ack\",\"s\":" + sequenceOf(line) + ",\"id\":\"m1\",\"v\":" + value + "}");
+        receive(R"({"t":"ack","s":)" + sequenceOf(line) + R"(,"id":"m1","v":)" + value + "}");
     }
     void forget()
     {
@@ -93,7 +93,7 @@ struct Script
     {
         QByteArrayList found;
         for (const QByteArray &line : lines) {
-            if (line.startsWith(QByteArray("{\"t\":\"" + type + "\""))) {
+            if (line.startsWith(QByteArray(R"({"t":")" + type + "\""))) {
                 found.append(line);
             }
         }

@@ -133,11 +133,11 @@ void TestBoardCommands::wrongEchoFails()
     script.acknowledge(script.lines.last(), "49");
     QCOMPARE(script.all<boardevent::CommandFailed>().first().reason, ControlReason::WrongEcho);
     script.set(50);
-    script.receive("{\"t\":\"ack\",\"s\":" + Script::sequenceOf(script.lines.last()) + "}");
+    script.receive(R"({"t":"ack","s":)" + Script::sequenceOf(script.lines.last()) + "}");
     QCOMPARE(script.all<boardevent::CommandFailed>().size(), 2);
     script.set(50);
-    script.receive("{\"t\":\"ack\",\"s\":" + Script::sequenceOf(script.lines.last())
-                   + ",\"id\":\"m2\",\"v\":50}");
+    script.receive(R"({"t":"ack","s":)" + Script::sequenceOf(script.lines.last())
+                   + R"(,"id":"m2","v":50})");
     QCOMPARE(script.all<boardevent::CommandFailed>().size(), 3);
     QVERIFY(script.all<boardevent::CommandAcknowledged>().isEmpty());
 }
@@ -147,8 +147,8 @@ void TestBoardCommands::refusalFails()
     Script script;
     script.becomeReady();
     script.set(50);
-    script.receive("{\"t\":\"nak\",\"s\":" + Script::sequenceOf(script.lines.last())
-                   + ",\"e\":\"estop\"}");
+    script.receive(R"({"t":"nak","s":)" + Script::sequenceOf(script.lines.last())
+                   + R"(,"e":"estop"})");
     QCOMPARE(script.all<boardevent::CommandFailed>(),
              (QList<boardevent::CommandFailed> {
                  {kMotor, ControlReason::BoardRefused, QStringLiteral("estop")}}));
@@ -186,7 +186,7 @@ void TestBoardCommands::stopClearsAndIsRepeated()
     QCOMPARE(script.all<boardevent::StopSent>().size(), 1);
     QVERIFY(script.session.isAwaitingAnswer());
     const QByteArray answered = script.sent("stop").at(5); // any of them will do
-    script.receive("{\"t\":\"ack\",\"s\":" + Script::sequenceOf(answered) + "}");
+    script.receive(R"({"t":"ack","s":)" + Script::sequenceOf(answered) + "}");
     QCOMPARE(script.all<boardevent::StopAcknowledged>().size(), 1);
     QVERIFY(!script.session.isAwaitingAnswer());
     script.forget();
@@ -202,7 +202,7 @@ void TestBoardCommands::valueAfterAStopWaitsForItsAnswer()
     script.stop();
     script.set(5);
     QVERIFY(script.sent("set").isEmpty());
-    script.receive("{\"t\":\"ack\",\"s\":" + Script::sequenceOf(script.sent("stop").first()) + "}");
+    script.receive(R"({"t":"ack","s":)" + Script::sequenceOf(script.sent("stop").first()) + "}");
     QCOMPARE(script.sent("set").size(), 1);
 
     script.stop();

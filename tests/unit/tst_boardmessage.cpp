@@ -141,7 +141,7 @@ void TestBoardMessage::refuses_data()
     row("cut", R"({"t":"pong","s":1)", Code::NotJson);
     row("array", "[1]", Code::NotJson);
     row("two objects", "{}{}", Code::NotJson);
-    row("too long", "{\"t\":\"" + QByteArray(200, 'x') + "\"}", Code::NotJson);
+    row("too long", R"({"t":")" + QByteArray(200, 'x') + "\"}", Code::NotJson);
     row("deep", QByteArray(180, '['), Code::NotJson);
     row("huge number", R"({"t":"pong","s":1e999,"ms":1})", Code::NotJson);
     row("not a number", R"({"t":"r","n":1,"ms":1,"v":{"a":NaN}})", Code::NotJson);
@@ -165,8 +165,7 @@ void TestBoardMessage::refuses_data()
     row("no proto", R"({"t":"hello","board":"b","uid":"u","ns":0,"nc":0})", Code::MissingKey);
     row("control without safe", R"({"t":"control","id":"m","type":"motor","min":0,"max":1})",
         Code::MissingKey);
-    row("long text", "{\"t\":\"nak\",\"s\":1,\"e\":\"" + QByteArray(120, 'x') + "\"}",
-        Code::OutOfRange);
+    row("long text", R"({"t":"nak","s":1,"e":")" + QByteArray(120, 'x') + "\"}", Code::OutOfRange);
 }
 
 void TestBoardMessage::refuses()

@@ -255,8 +255,8 @@ void TestBoardSession::countsLostLines()
     Script script;
     script.becomeReady();
     const auto readings = [&script](int counter) {
-        script.receive("{\"t\":\"r\",\"n\":" + QByteArray::number(counter)
-                       + ",\"ms\":1000,\"v\":{\"t1\":1}}");
+        script.receive(R"({"t":"r","n":)" + QByteArray::number(counter)
+                       + R"(,"ms":1000,"v":{"t1":1}})");
     };
     readings(65530);
     readings(65531);
@@ -312,7 +312,7 @@ void TestBoardSession::unknownProtocolIsNeverControlled()
     script.pass(2000ms);
     QVERIFY(script.lines.isEmpty());
     QCOMPARE(script.all<boardevent::CommandFailed>().first().reason, ControlReason::BoardReadOnly);
-    script.receive("{\"t\":\"r\",\"n\":1,\"ms\":" + script.boardMs() + ",\"v\":{\"t1\":3}}");
+    script.receive(R"({"t":"r","n":1,"ms":)" + script.boardMs() + R"(,"v":{"t1":3}})");
     QCOMPARE(script.all<boardevent::ReadingsTaken>().size(), 1); // charted where it parses
 }
 
