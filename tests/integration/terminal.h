@@ -63,7 +63,7 @@ public:
     }
 
     /// What has come and not been taken; at the end of the port (hang-up) nothing.
-    [[nodiscard]] QByteArray readRaw()
+    [[nodiscard]] QByteArray readRaw() const
     {
         std::array<char, 4096> bytes {};
         QByteArray result;

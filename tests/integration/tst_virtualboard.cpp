@@ -41,7 +41,7 @@ private Q_SLOTS:
     void programRefusesWrongOptions_data();
     void programRefusesWrongOptions();
 
-private:
+private: // NOLINT(readability-redundant-access-specifiers): these are no slots
     [[nodiscard]] QString link() const { return m_folder->filePath(QStringLiteral("port")); }
     [[nodiscard]] VirtualBoard::Settings settings() const { return {.link = link()}; }
 
