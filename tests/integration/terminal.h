@@ -10,6 +10,7 @@
 
 #include <array>
 #include <fcntl.h>
+#include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
 #include <utility>
@@ -50,6 +51,9 @@ public:
         return ::tcgetattr(m_descriptor, &mode) == 0
             && (mode.c_lflag & (ICANON | ECHO | ISIG)) == 0U && (mode.c_oflag & OPOST) == 0U;
     }
+
+    /// Keeps other programs out, as serial port libraries do.
+    [[nodiscard]] bool lock() const { return ::ioctl(m_descriptor, TIOCEXCL) == 0; }
 
     [[nodiscard]] bool writeRaw(const QByteArray &bytes) const
     {
