@@ -6,7 +6,8 @@
 #include "bridge/firmware/text.h"
 #include "bridge/firmware/writer.h"
 
-enum { kMinInterval = 2, kMaxInterval = 60000 };
+static const int32_t kMinInterval = 2; // ms
+static const int32_t kMaxInterval = 60000;
 
 enum Type { TypeId, TypeSet, TypePing, TypeRate, TypeStop, TypeArm, TypeOfBoard, TypeUnknown };
 

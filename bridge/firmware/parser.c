@@ -5,7 +5,9 @@
 #include "bridge/firmware/crc.h"
 #include "bridge/firmware/text.h"
 
-enum { kMaxIntegerDigits = 6, kDecimals = 3, kSuffixLength = 5 };
+static const uint8_t kMaxIntegerDigits = 6;
+static const uint8_t kDecimals = 3;
+static const uint8_t kSuffixLength = 5;
 
 struct Cursor
 {
@@ -15,7 +17,7 @@ struct Cursor
 
 static char peek(const struct Cursor *cursor)
 {
-    return cursor->at < cursor->end ? *cursor->at : '\0';
+    return (char)(cursor->at < cursor->end ? *cursor->at : '\0');
 }
 
 static bool take(struct Cursor *cursor, char character)

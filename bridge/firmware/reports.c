@@ -4,14 +4,12 @@
 
 #include "bridge/firmware/text.h"
 
-enum {
-    kStatusInterval = 200, ///< ms, while nothing changes
-    kStatusPause = 20, ///< ms, least between two for the sake of outputs under way
-    kErrorPause = 100, ///< ms
-    kClosing = 8, ///< characters of `}}*HHHH` and the newline
-    kNumberWidth = 12, ///< of the longest number
-    kPairMarks = 4 ///< quotes, colon and comma of one `"id":value,`
-};
+static const uint32_t kStatusInterval = 200; // ms, while nothing changes
+static const uint32_t kStatusPause = 20; // ms, least between two for the sake of moving outputs
+static const uint32_t kErrorPause = 100; // ms
+static const uint16_t kNumberWidth = 12; // characters of the longest number
+static const uint16_t kPairMarks = 4; // quotes, colon and comma of one `"id":value,`
+static const uint16_t kClosing = 8; // characters of `}}*HHHH` and the newline
 
 static uint16_t stringLength(const char *string)
 {
@@ -25,9 +23,8 @@ static uint16_t stringLength(const char *string)
 /// Whether one more `"id":value` surely fits into the line.
 static bool fits(const struct ArmatureWriter *writer, const char *id)
 {
-    return (unsigned)writer->length + stringLength(id)
-        + (unsigned)(kNumberWidth + kPairMarks + kClosing)
-        <= ARMATURE_SEND_LINE_BYTES;
+    const uint16_t pair = (uint16_t)(stringLength(id) + kNumberWidth + kPairMarks);
+    return (unsigned)writer->length + pair + kClosing <= ARMATURE_SEND_LINE_BYTES;
 }
 
 static void writePair(struct ArmatureWriter *writer, bool isFirst, const char *id, int32_t value)
@@ -159,7 +156,7 @@ static bool statusLines(struct ArmatureBoard *board, uint32_t now, const struct 
 
 void armatureReportStatus(struct ArmatureBoard *board, uint32_t now)
 {
-    struct Snapshot snapshot;
+    struct Snapshot snapshot = {0};
     if (board->announcement != ArmatureAnnounceNothing) {
         return;
     }

@@ -76,7 +76,7 @@ void ConsoleCommands::read()
 bool ConsoleCommands::run(const QByteArray &line)
 {
     const QList<QByteArray> words = line.simplified().split(' ');
-    const QByteArray name = words.first();
+    const QByteArray &name = words.first();
     if (name.isEmpty()) {
         return true;
     }
@@ -93,7 +93,7 @@ bool ConsoleCommands::run(const QByteArray &line)
     if (words.size() == 2 && runWithArgument(name, words.last())) {
         return true;
     }
-    complain("unknown command \"" + line.simplified() + "\"; \"help\" lists them");
+    complain(R"(unknown command ")" + line.simplified() + R"("; "help" lists them)");
     return false;
 }
 

@@ -67,7 +67,7 @@ double Physics::exact(Quantity quantity) const
 double Physics::read(Quantity quantity)
 {
     constexpr std::array<double, QuantityCount> kNoise {0.04, 0.03, 0.12, 1.5, 0.03};
-    const double span = static_cast<double>(std::minstd_rand::max() - std::minstd_rand::min());
+    const auto span = static_cast<double>(std::minstd_rand::max() - std::minstd_rand::min());
     const double uniform = static_cast<double>(m_random() - std::minstd_rand::min()) / span;
     return exact(quantity) + kNoise.at(quantity) * (2.0 * uniform - 1.0);
 }

@@ -35,9 +35,9 @@ public:
     /// Whether a host has it open now. Where one just left, removes what it left unread.
     [[nodiscard]] bool isConnected();
     /// What has arrived, at most 4096 bytes.
-    [[nodiscard]] QByteArray read();
+    [[nodiscard]] QByteArray read() const;
     /// Writes what fits, and removes it from `bytes`.
-    void write(QByteArray *bytes);
+    void write(QByteArray *bytes) const;
 
 private:
     [[nodiscard]] bool fail(const QString &what);

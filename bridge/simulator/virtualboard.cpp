@@ -17,7 +17,8 @@ using std::chrono::milliseconds;
 constexpr milliseconds kTick {1};
 constexpr std::int64_t kMostTicksBetweenReads = 250;
 constexpr double kFifoBytes = 16.0;
-constexpr qsizetype kMostBytesWaiting = 4096;
+constexpr qsizetype kMostBytesToBoard = 4096;
+constexpr qsizetype kMostBytesToHost = 65536; ///< more than a stall of this process makes at once
 constexpr int kBurstBytes = 48;
 
 constexpr std::array<ArmatureSensor, Physics::QuantityCount> kSensors {{
@@ -212,7 +213,7 @@ void VirtualBoard::receive()
 {
     const QByteArray bytes = m_port.read();
     // What comes faster than a serial port could carry it waits, but not without a bound.
-    m_line.toBoard += bytes.left(kMostBytesWaiting - m_line.toBoard.size());
+    m_line.toBoard += bytes.left(kMostBytesToBoard - m_line.toBoard.size());
     feedCore();
     if (!m_firmware.isHanging) {
         armatureBoardPoll(&m_firmware.core);
@@ -268,7 +269,7 @@ void VirtualBoard::skipTornLine()
 
 std::uint16_t VirtualBoard::sendSpace() const
 {
-    const bool isStalled = m_line.toHost.size() >= kMostBytesWaiting;
+    const bool isStalled = m_line.toHost.size() >= kMostBytesToHost;
     return isStalled ? 0 : static_cast<std::uint16_t>(m_line.sendAllowance);
 }
 

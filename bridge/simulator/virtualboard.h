@@ -46,7 +46,6 @@ public:
     /// Why it could not be plugged in.
     [[nodiscard]] QString errorText() const { return m_port.errorText(); }
 
-public Q_SLOTS:
     /// Takes port and power away.
     void unplug();
     /// Starts the board on a new pseudo-terminal; nothing while it is plugged in.

@@ -10,6 +10,7 @@
 
 #include <array>
 #include <fcntl.h>
+#include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
 #include <utility>
@@ -51,6 +52,9 @@ public:
             && (mode.c_lflag & (ICANON | ECHO | ISIG)) == 0U && (mode.c_oflag & OPOST) == 0U;
     }
 
+    /// Keeps other programs out, as serial port libraries do.
+    [[nodiscard]] bool lock() const { return ::ioctl(m_descriptor, TIOCEXCL) == 0; }
+
     [[nodiscard]] bool writeRaw(const QByteArray &bytes) const
     {
         return ::write(m_descriptor, bytes.constData(), static_cast<size_t>(bytes.size()))
@@ -63,7 +67,7 @@ public:
     }
 
     /// What has come and not been taken; at the end of the port (hang-up) nothing.
-    [[nodiscard]] QByteArray readRaw()
+    [[nodiscard]] QByteArray readRaw() const
     {
         std::array<char, 4096> bytes {};
         QByteArray result;

@@ -25,9 +25,6 @@ class TestFirmware : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void announcesItselfAtBoot();
-    void announcesItselfOnId();
-    void aSlowLineStillGetsItsAnnouncement();
     void setIsAcknowledgedAndApplied();
     void slewLimitsTheMotor();
     void outputWithoutSlewFollowsAtOnce();
@@ -50,73 +47,9 @@ private Q_SLOTS:
     void stopIsImmediate();
     void emergencyStopLatches();
     void armNeedsAReleasedInput();
-    void rateChangesTheInterval();
-    void readingsCounterWraps();
-    void lostReadingsLeaveAGap();
-    void statusComesOnChangeAndEvery200Ms();
-    void telemetryLeavesRoomForAnswers();
-    void linesLeaveWholeOrNotAtAll();
-    void manySensorsShareSeveralLines();
     void watchdogRestartsOnlyWhileTheTimerRuns();
     void lockIsAlwaysReleased();
 };
-
-void TestFirmware::announcesItselfAtBoot()
-{
-    FirmwareBench bench;
-    QCOMPARE(bench.outputs, (std::array<std::int32_t, 2> {0, 10'000}));
-    bench.run(2); // the send ring holds about half of it
-    const QList<QJsonObject> lines = bench.take();
-    QCOMPARE(lines.size(), 7);
-    QCOMPARE(lines.at(0),
-             json(R"({"t":"hello","proto":1,"board":"bench","uid":"0123","fw":"1.0",)"
-                  R"("boot":3,"why":"brown","wd":500,"line":128,"ns":2,"nc":2})"));
-    QCOMPARE(lines.at(1),
-             json(R"({"t":"sensor","id":"t1","type":"temperature","unit":"Cel",)"
-                  R"("min":-40,"max":125,"hz":10})"));
-    QCOMPARE(lines.at(2),
-             json(R"({"t":"sensor","id":"p1","type":"pressure","unit":"hPa",)"
-                  R"("min":300,"max":1100.5,"hz":10})"));
-    QCOMPARE(lines.at(3),
-             json(R"({"t":"control","id":"m1","type":"motor","unit":"%",)"
-                  R"("min":-100,"max":100,"safe":0,"slew":200})"));
-    QCOMPARE(lines.at(4),
-             json(R"({"t":"control","id":"fan","type":"pwm","unit":"%",)"
-                  R"("min":0,"max":100,"safe":10,"slew":0})"));
-    QCOMPARE(lines.at(5), json(R"({"t":"ready","ms":2})"));
-    QCOMPARE(lines.at(6),
-             json(R"({"t":"st","ms":2,"state":"safe","why":"boot",)"
-                  R"("c":{"m1":0,"fan":10}})"));
-}
-
-void TestFirmware::announcesItselfOnId()
-{
-    FirmwareBench bench;
-    bench.settle();
-    bench.send(R"({"t":"id"})");
-    bench.run(1);
-    const QList<QJsonObject> lines = bench.take();
-    QCOMPARE(lines.at(0).value(QLatin1String("t")).toString(), QStringLiteral("hello"));
-    QCOMPARE(lines.at(5).value(QLatin1String("t")).toString(), QStringLiteral("ready"));
-}
-
-void TestFirmware::aSlowLineStillGetsItsAnnouncement()
-{
-    FirmwareBench bench;
-    bench.space = 1; // 1000 bytes a second, at one byte a poll
-    for (int i = 0; i < 10 && !bench.sent.contains("ready"); ++i) {
-        bench.send(R"({"t":"id"})");
-        bench.run(150);
-    }
-    bench.run(100);
-    const QList<QJsonObject> lines = bench.take();
-    QVERIFY(std::none_of(lines.begin(), lines.end(), [](const QJsonObject &line) {
-        return line.value(QLatin1String("t")) == QLatin1String("broken");
-    }));
-    QVERIFY(std::any_of(lines.begin(), lines.end(), [](const QJsonObject &line) {
-        return line.value(QLatin1String("t")) == QLatin1String("ready");
-    }));
-}
 
 void TestFirmware::setIsAcknowledgedAndApplied()
 {
@@ -429,115 +362,6 @@ void TestFirmware::armNeedsAReleasedInput()
     bench.send(R"({"t":"set","s":3,"id":"m1","v":80})");
     bench.run(450);
     QCOMPARE(bench.outputs.at(0), 80'000);
-}
-
-void TestFirmware::rateChangesTheInterval()
-{
-    FirmwareBench bench;
-    bench.settle();
-    bench.run(1000);
-    QCOMPARE(bench.take(QStringLiteral("r")).size(), 10);
-    bench.send(R"({"t":"rate","s":1,"ms":2})");
-    bench.run(1000);
-    QCOMPARE(bench.take(QStringLiteral("r")).size(), 500);
-    bench.send(R"({"t":"rate","s":2,"ms":0})");
-    QCOMPARE(bench.take(QStringLiteral("ack")), QList<QJsonObject> {json(R"({"t":"ack","s":2})")});
-    bench.run(1000);
-    QCOMPARE(bench.take(QStringLiteral("r")).size(), 0);
-}
-
-void TestFirmware::readingsCounterWraps()
-{
-    FirmwareBench bench;
-    bench.send(R"({"t":"rate","s":1,"ms":2})");
-    for (int i = 0; i < 66; ++i) {
-        static_cast<void>(bench.take());
-        bench.run(2000);
-    }
-    const QList<QJsonObject> readings = bench.take(QStringLiteral("r"));
-    QCOMPARE(readings.last().value(QLatin1String("n")).toInt(), 66 * 1000 - 1 - 65536);
-    QCOMPARE(readings.last().value(QLatin1String("v")).toObject(),
-             json(R"({"t1":21.5,"p1":1013.25})"));
-}
-
-void TestFirmware::lostReadingsLeaveAGap()
-{
-    FirmwareBench bench;
-    bench.settle();
-    bench.run(100);
-    QCOMPARE(bench.take(QStringLiteral("r")).at(0).value(QLatin1String("n")).toInt(), 0);
-    bench.space = 0;
-    bench.run(3000);
-    bench.space = 1000;
-    bench.run(100);
-    const QList<QJsonObject> readings = bench.take(QStringLiteral("r"));
-    QCOMPARE(readings.last().value(QLatin1String("n")).toInt(), 31);
-    QVERIFY(readings.size() < 31);
-}
-
-void TestFirmware::statusComesOnChangeAndEvery200Ms()
-{
-    FirmwareBench bench;
-    bench.settle();
-    bench.runHeld(1000);
-    QCOMPARE(bench.take(QStringLiteral("st")).size(), 5);
-    bench.send(R"({"t":"set","s":1,"id":"fan","v":80})");
-    bench.run(25);
-    const QList<QJsonObject> lines = bench.take(QStringLiteral("st"));
-    QVERIFY(!lines.isEmpty());
-    QCOMPARE(lines.last().value(QLatin1String("state")).toString(), QStringLiteral("run"));
-    QCOMPARE(lines.last().value(QLatin1String("c")).toObject(), json(R"({"m1":0,"fan":80})"));
-}
-
-void TestFirmware::telemetryLeavesRoomForAnswers()
-{
-    FirmwareBench bench;
-    bench.settle();
-    bench.space = 0; // the line stands still until the ring holds all the telemetry that it may
-    bench.send(R"({"t":"rate","s":1,"ms":2})");
-    bench.run(2000);
-    bench.send(R"({"t":"set","s":65535,"id":"m1","v":-99.999})");
-    bench.send(R"({"t":"ping","s":65535})");
-    bench.space = 1000;
-    bench.run(1);
-    const QList<QJsonObject> lines = bench.take();
-    QVERIFY(lines.contains(json(R"({"t":"ack","s":65535,"id":"m1","v":-99.999})")));
-    QVERIFY(lines.contains(json(R"({"t":"pong","s":65535,"ms":2002})")));
-}
-
-void TestFirmware::linesLeaveWholeOrNotAtAll()
-{
-    FirmwareBench bench;
-    bench.send(R"({"t":"rate","s":1,"ms":2})");
-    for (int i = 0; i < 3000; ++i) {
-        bench.space = static_cast<std::uint16_t>(i % 7);
-        bench.ping();
-        bench.run(1);
-    }
-    bench.space = 1000;
-    bench.run(1);
-    QCOMPARE(bench.take(QStringLiteral("broken")).size(), 0);
-}
-
-void TestFirmware::manySensorsShareSeveralLines()
-{
-    FirmwareBench bench;
-    const std::array<ArmatureSensor, 12> sensors = [] {
-        std::array<ArmatureSensor, 12> many {};
-        many.fill({"a-long-sensor-1", "temperature", "Cel", 0, 100'000});
-        return many;
-    }();
-    bench.description.sensors = sensors.data();
-    bench.description.sensorCount = sensors.size();
-    bench.description.reportInterval = 1000;
-    bench.hal.readSensor = [](void *, std::uint8_t, std::int32_t *value) {
-        *value = -999'999'999;
-        return true;
-    };
-    bench.begin();
-    bench.run(1010);
-    QCOMPARE(bench.sent.count("-999999.999"), 12);
-    QCOMPARE(bench.take(QStringLiteral("broken")).size(), 0);
 }
 
 void TestFirmware::watchdogRestartsOnlyWhileTheTimerRuns()

@@ -206,7 +206,7 @@ void TestFirmwareLines::garbageMovesNothing()
     FirmwareBench bench;
     bench.ping();
     for (int i = 0; i < 20'000; ++i) {
-        QByteArray line = i % 2 == 0 ? QByteArray("{\"t\":\"set\",\"s\":1,") : QByteArray();
+        QByteArray line = i % 2 == 0 ? QByteArray(R"({"t":"set","s":1,)") : QByteArray();
         const auto length = static_cast<int>(random() % 200U);
         for (int k = 0; k < length; ++k) {
             const auto any = random();
