@@ -25,7 +25,7 @@ WebSocketLink::WebSocketLink(Request request, QObject *parent)
 
 WebSocketLink::~WebSocketLink()
 {
-    abort();
+    WebSocketLink::abort();
 }
 
 void WebSocketLink::connectSocket()

@@ -102,7 +102,7 @@ public:
             m_isCut = true;
             return {};
         }
-        const QString out = QString::fromUtf8(m_frame.constData() + m_at, size);
+        QString out = QString::fromUtf8(m_frame.constData() + m_at, size);
         m_at += size;
         return out;
     }

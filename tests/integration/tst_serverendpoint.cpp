@@ -86,12 +86,17 @@ ServerReason leftReason(const Client &client)
 } // namespace
 
 #define JOIN(client)                                                                               \
-    client.endpoint.start();                                                                       \
-    QTRY_COMPARE_WITH_TIMEOUT(client.joined.count(), 1, 3000)
+    (client).endpoint.start();                                                                     \
+    QTRY_COMPARE_WITH_TIMEOUT((client).joined.count(), 1, 3000)
 
 class TestServerEndpoint : public QObject
 {
     Q_OBJECT
+
+    std::unique_ptr<QWebSocketServer> tlsServer();
+
+    QTemporaryDir m_folder;
+    QString m_certificate;
 
 private Q_SLOTS:
     void initTestCase();
@@ -126,12 +131,6 @@ private Q_SLOTS:
     void case111_fileWithoutCertificates();
     void case112_tlsToAPlainPort();
     void highWaterHoldsPushes();
-
-private:
-    std::unique_ptr<QWebSocketServer> tlsServer();
-
-    QTemporaryDir m_folder;
-    QString m_certificate;
 };
 
 void TestServerEndpoint::initTestCase()
@@ -383,7 +382,7 @@ void TestServerEndpoint::case034_oversizedMessage()
     ScriptedServer server;
     Client client(server.url());
     JOIN(client);
-    server.send(QString(2 * 1024 * 1024, QLatin1Char('x')));
+    server.send(QString(2'097'152, QLatin1Char('x')));
     QTRY_COMPARE(client.left.count(), 1);
     QCOMPARE(leftReason(client), ServerReason::OversizedMessage);
 }
@@ -663,7 +662,7 @@ void TestServerEndpoint::highWaterHoldsPushes()
     Client client(server.url());
     JOIN(client);
     (void)client.endpoint.push(QStringLiteral("upload_readings"),
-                               '"' + QByteArray(8 * 1024 * 1024, 'x') + '"');
+                               '"' + QByteArray(8'388'608, 'x') + '"');
     QVERIFY(!client.endpoint.canPush());
     QTRY_VERIFY_WITH_TIMEOUT(client.endpoint.canPush(), 10'000);
     QCOMPARE(client.writable.count(), 2);

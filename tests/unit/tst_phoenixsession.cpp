@@ -64,7 +64,7 @@ public:
         last = all;
     }
     /// The last frame of this event that was sent.
-    phoenix::SendText sent(const QString &event) const
+    [[nodiscard]] phoenix::SendText sent(const QString &event) const
     {
         phoenix::SendText found;
         const QList<phoenix::SendText> frames = only<phoenix::SendText>(last);
@@ -77,7 +77,7 @@ public:
     QString join()
     {
         receive(kMetadata);
-        const QString ref = sent(QStringLiteral("phx_join")).ref;
+        QString ref = sent(QStringLiteral("phx_join")).ref;
         reply(ref);
         return ref;
     }
@@ -88,7 +88,7 @@ public:
         return only<phoenix::SendText>(last).value(0).ref;
     }
     template <typename T>
-    int count() const
+    [[nodiscard]] int count() const
     {
         return static_cast<int>(only<T>(last).size());
     }
