@@ -10,6 +10,8 @@
 #include <QTimer>
 #include <QUrlQuery>
 
+#include <utility>
+
 namespace armature {
 
 namespace {
@@ -41,10 +43,10 @@ AuthClient::Answer readAnswer(QNetworkReply &reply)
 
 } // namespace
 
-AuthClient::AuthClient(const QUrl &base, std::chrono::milliseconds timeout, QObject *parent)
+AuthClient::AuthClient(QUrl base, std::chrono::milliseconds timeout, QObject *parent)
     : QObject(parent)
     , m_network(this)
-    , m_base(base)
+    , m_base(std::move(base))
     , m_timeout(timeout)
 {
     m_network.setProxy(QNetworkProxy::NoProxy);

@@ -28,7 +28,7 @@ class AuthClient : public QObject
 public:
     using Answer = Result<DeviceIdentity, AuthError>;
 
-    AuthClient(const QUrl &base, std::chrono::milliseconds timeout, QObject *parent);
+    AuthClient(QUrl base, std::chrono::milliseconds timeout, QObject *parent);
 
     /// Calls `done` once, later, unless `context` is gone by then.
     void ask(const QByteArray &key, QObject *context, std::function<void(const Answer &)> done);

@@ -8,6 +8,8 @@
 #include <QRegularExpression>
 #include <QTimer>
 
+#include <utility>
+
 namespace armature {
 
 namespace {
@@ -68,9 +70,9 @@ int upgradeRefusal(const HttpRequest &request)
     return isComplete ? 0 : kBadRequest;
 }
 
-Handshake::Handshake(const HttpRequest &request, HttpPeer *peer, Services services)
+Handshake::Handshake(HttpRequest request, HttpPeer *peer, Services services)
     : QObject(peer)
-    , m_request(request)
+    , m_request(std::move(request))
     , m_peer(peer)
     , m_services(services)
 { }

@@ -47,7 +47,7 @@ public:
         UploadStore *store;
     };
 
-    Handshake(const HttpRequest &request, HttpPeer *peer, Services services);
+    Handshake(HttpRequest request, HttpPeer *peer, Services services);
     void start();
 
 Q_SIGNALS:

@@ -116,6 +116,34 @@ std::optional<double> nearestDouble(QByteArrayView text)
     return value;
 }
 
+// Defined here, where Member is complete.
+Json::Json() = default;
+Json::Json(const Json &other) = default;
+Json::Json(Json &&other) noexcept = default;
+Json &Json::operator=(const Json &other) = default;
+Json &Json::operator=(Json &&other) noexcept = default;
+Json::~Json() = default;
+
+Json::Json(bool value)
+    : m_value(value)
+{ }
+
+Json::Json(double value)
+    : m_value(value)
+{ }
+
+Json::Json(Integer value)
+    : m_value(std::move(value))
+{ }
+
+Json::Json(QByteArray utf8)
+    : m_value(std::move(utf8))
+{ }
+
+Json::Json(Array items)
+    : m_value(std::move(items))
+{ }
+
 Json::Json(Object members)
 {
     std::stable_sort(members.begin(), members.end(),

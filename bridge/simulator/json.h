@@ -29,23 +29,18 @@ public:
     using Array = std::vector<Json>;
     using Object = std::vector<Member>; ///< sorted by key, each key once
 
-    Json() = default; ///< null
-    explicit Json(bool value)
-        : m_value(value)
-    { }
-    explicit Json(double value)
-        : m_value(value)
-    { }
-    explicit Json(Integer value)
-        : m_value(std::move(value))
-    { }
-    explicit Json(QByteArray utf8)
-        : m_value(std::move(utf8))
-    { }
-    explicit Json(Array items)
-        : m_value(std::move(items))
-    { }
+    Json(); ///< null
+    explicit Json(bool value);
+    explicit Json(double value);
+    explicit Json(Integer value);
+    explicit Json(QByteArray utf8);
+    explicit Json(Array items);
     explicit Json(Object members); ///< sorts; of repeated keys the last one counts
+    Json(const Json &other);
+    Json(Json &&other) noexcept;
+    Json &operator=(const Json &other);
+    Json &operator=(Json &&other) noexcept;
+    ~Json();
     [[nodiscard]] static Json fromInteger(qint64 value);
 
     /// Nothing where the text is not JSON.
