@@ -25,7 +25,7 @@ private Q_SLOTS:
     void threadEndCommitsWhatIsPending();
     void whatComesBeforeOpenIsKept();
 
-private:
+private: // NOLINT(readability-redundant-access-specifiers): these are no slots
     std::unique_ptr<QTemporaryDir> m_folder;
 };
 

@@ -38,7 +38,7 @@ private Q_SLOTS:
     void refusesGarbage();
     void writesEightThousandASecond();
 
-private:
+private: // NOLINT(readability-redundant-access-specifiers): these are no slots
     [[nodiscard]] QString file() const { return m_folder->filePath(QStringLiteral("j.db")); }
     void reopen(const JournalLimits &limits = {});
     QVariant ask(const QString &sql);

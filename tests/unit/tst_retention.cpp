@@ -23,7 +23,7 @@ private Q_SLOTS:
     void hardLimitDropsTheOldestAndCounts();
     void emptyPruneWritesNothing();
 
-private:
+private: // NOLINT(readability-redundant-access-specifiers): these are no slots
     [[nodiscard]] QString file() const { return m_folder->filePath(QStringLiteral("j.db")); }
     void reopen(const JournalLimits &limits = {});
 
