@@ -109,7 +109,7 @@ private Q_SLOTS:
     void lockedFileIsRetried();
     void overflowDropsTheOldestAndCounts();
 
-private:
+private: // NOLINT(readability-redundant-access-specifiers): these are no slots
     std::unique_ptr<QTemporaryDir> m_folder;
 };
 
