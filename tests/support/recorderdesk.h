@@ -18,12 +18,13 @@ inline constexpr int kPatience = 10'000; // ms
                                         const QString &type = QStringLiteral("temperature"))
 {
     ReadingBatch readings;
-    for (int value = first; value < first + count; ++value)
+    for (int value = first; value < first + count; ++value) {
         readings.append({QStringLiteral("t1"),
                          type,
                          QStringLiteral("Cel"),
                          double(value),
                          {{}, Milliseconds(1'700'000'000'000 + value)}});
+    }
     return readings;
 }
 

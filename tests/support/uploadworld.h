@@ -57,7 +57,7 @@ public:
         if (!batch)
             return false;
         mostInBatch = std::max(mostInBatch, batch->entries.size());
-        flight.push_back({nextId, batch->entries});
+        flight.emplace_back(nextId, batch->entries);
         plan.noteSent(nextId++);
         ++pushes;
         return true;
