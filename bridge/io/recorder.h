@@ -28,7 +28,7 @@ public:
     explicit Recorder(QString dataFolder, QObject *parent = nullptr);
     ~Recorder() override;
 
-public Q_SLOTS:
+public Q_SLOTS: // NOLINT(readability-redundant-access-specifiers): moc reads it
     /// Takes the folder's lock and opens the journal; answers with opened() or openFailed().
     void open();
     void append(const armature::ReadingBatch &readings);

@@ -23,7 +23,7 @@ public:
     Uploader(ServerEndpoint *server, UploadFormat format, QObject *parent = nullptr);
     ~Uploader() override;
 
-public Q_SLOTS:
+public Q_SLOTS: // NOLINT(readability-redundant-access-specifiers): moc reads it
     void start(qint64 cursor);
     void takeFetched(const QList<armature::JournalEntry> &entries);
     void noticeMore();

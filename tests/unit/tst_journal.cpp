@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bridge/journal/journal.h"
 #include "bridge/journal/journalschema.h"
+#include "tests/support/journalrows.h"
 
 #include <QSqlDatabase>
 #include <QSqlError>
@@ -14,34 +15,6 @@
 #include <memory>
 
 using namespace armature;
-
-namespace {
-
-JournalReading reading(int value, const QString &sensor = QStringLiteral("t1"))
-{
-    const Stamp at {{}, Milliseconds(1'700'000'000'000 + value)};
-    return {{sensor, QStringLiteral("temperature"), QStringLiteral("Cel"), double(value), at},
-            ReadingRefusal::None};
-}
-
-JournalChanges readings(int first, int count)
-{
-    JournalChanges changes;
-    for (int value = first; value < first + count; ++value)
-        changes.readings.append(reading(value));
-    return changes;
-}
-
-JournalChanges delivered(qint64 upTo, qint64 count, qint64 repeated = 0)
-{
-    JournalChanges changes;
-    changes.deliveredUpTo = upTo;
-    changes.delivered = count;
-    changes.repeated = repeated;
-    return changes;
-}
-
-} // namespace
 
 class TestJournal : public QObject
 {
@@ -63,13 +36,9 @@ private Q_SLOTS:
     void refusesANewerVersion();
     void refusesAnotherProgramsFile();
     void refusesGarbage();
-    void prunesDeliveredByAgeInSmallSteps();
-    void neverPrunesWhatWaits();
-    void hardLimitDropsTheOldestAndCounts();
-    void emptyPruneWritesNothing();
     void writesEightThousandASecond();
 
-private:
+private: // NOLINT(readability-redundant-access-specifiers): these are no slots
     [[nodiscard]] QString file() const { return m_folder->filePath(QStringLiteral("j.db")); }
     void reopen(const JournalLimits &limits = {});
     QVariant ask(const QString &sql);
@@ -351,80 +320,6 @@ void TestJournal::refusesGarbage()
     const JournalOutcome done = journal.open(path);
     QVERIFY(!done);
     QCOMPARE(done.error().code, JournalFailure::Corrupt);
-}
-
-void TestJournal::prunesDeliveredByAgeInSmallSteps()
-{
-    QVERIFY(m_journal->commit(readings(0, 5000)));
-    QVERIFY(m_journal->commit(delivered(4500, 4500)));
-    const Milliseconds month = std::chrono::hours(30 * 24);
-    const Milliseconds now = reading(4000).reading.captured.utc + month;
-    qint64 removed = 0;
-    for (;;) {
-        const auto step = m_journal->prune(now);
-        QVERIFY(step);
-        QVERIFY(step.value() <= 2000);
-        if (step.value() == 0)
-            break;
-        removed += step.value();
-    }
-    QCOMPARE(removed, 4000);
-    QCOMPARE(m_journal->state().waiting, 500);
-    QCOMPARE(m_journal->state().delivered, 4500);
-    QCOMPARE(m_journal->fetch(0, 1).value().constFirst().reading.value, 4500.0);
-}
-
-void TestJournal::neverPrunesWhatWaits()
-{
-    QVERIFY(m_journal->commit(readings(0, 100)));
-    const Milliseconds muchLater = reading(0).reading.captured.utc + std::chrono::hours(24 * 3650);
-    QCOMPARE(m_journal->prune(muchLater).value(), 0);
-    // Above the bound for delivered readings too.
-    JournalLimits limits;
-    limits.deliveredBytes = 1;
-    reopen(limits);
-    QCOMPARE(m_journal->prune(muchLater).value(), 0);
-    QCOMPARE(m_journal->fetch(0, 1000).value().size(), 100);
-}
-
-void TestJournal::hardLimitDropsTheOldestAndCounts()
-{
-    JournalLimits limits;
-    limits.deliveredBytes = 1;
-    limits.totalBytes = 200'000;
-    reopen(limits);
-    QVERIFY(m_journal->commit(readings(0, 20'000)));
-    QVERIFY(m_journal->commit(delivered(100, 100)));
-    const auto inHand = m_journal->fetch(100, 500);
-    QCOMPARE(inHand.value().size(), 500);
-    qint64 steps = 0;
-    while (m_journal->prune({}).value() > 0)
-        ++steps;
-    QVERIFY(steps > 1);
-    const JournalState state = m_journal->state();
-    QVERIFY(state.dropped > 0);
-    QCOMPARE(state.waiting + state.dropped, 19'900);
-    // What the uploader holds is still delivered, and what follows is the newest.
-    QVERIFY(m_journal->commit(delivered(600, 500)));
-    const auto rest = m_journal->fetch(600, 100'000);
-    QCOMPARE(rest.value().size(), m_journal->state().waiting);
-    QCOMPARE(rest.value().constLast().reading.value, 19'999.0);
-    QCOMPARE(rest.value().constFirst().id, 601 + state.dropped);
-}
-
-void TestJournal::emptyPruneWritesNothing()
-{
-    QVERIFY(m_journal->commit(readings(0, 10)));
-    QVERIFY(m_journal->checkpoint());
-    const auto log = [this] {
-        QFile file(this->file() + QStringLiteral("-wal"));
-        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-    };
-    const QByteArray before = log();
-    QVERIFY(!before.isEmpty());
-    for (int step = 0; step < 100; ++step)
-        QCOMPARE(m_journal->prune(reading(0).reading.captured.utc).value(), 0);
-    QVERIFY(log() == before);
 }
 
 void TestJournal::writesEightThousandASecond()
