@@ -11,6 +11,7 @@
 #include <optional>
 
 class QLabel;
+class QPixmap;
 class QScrollArea;
 class QVBoxLayout;
 
@@ -55,6 +56,7 @@ private:
     void pan(Clock::duration by, TimePoint now);
     void zoom(int steps);
     void translate();
+    [[nodiscard]] QPixmap picture() const;
     [[nodiscard]] TimeWindow windowAt(TimePoint now) const;
 
     ChartFeed &m_feed;

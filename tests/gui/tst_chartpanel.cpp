@@ -154,6 +154,7 @@ private Q_SLOTS:
     void csvOfOldDataNamesItsSlot();
     void exportWritesAFile();
     void exportSaysWhyItFailed();
+    void exportsThePicture();
     void pictures_data();
     void pictures();
 };
@@ -503,6 +504,21 @@ void TestChartPanel::exportSaysWhyItFailed()
              qPrintable(message->text()));
 }
 
+void TestChartPanel::exportsThePicture()
+{
+    Bench bench;
+    bench.panel.setPalette(toPalette(Theme::dark()));
+    QVERIFY(bench.show());
+    bench.panel.findChildren<QMenu *>().at(1)->actions().at(1)->trigger();
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("out.png"));
+    Q_EMIT bench.panel.findChild<QFileDialog *>()->fileSelected(path);
+    const QImage picture(path);
+    QVERIFY(picture.width() > 800);
+    QCOMPARE(picture.pixelColor(3, 3), Theme::dark().window);
+    QCOMPARE(picture.pixelColor(picture.width() / 2, 20), Theme::dark().surface);
+}
+
 void TestChartPanel::pictures_data()
 {
     QTest::addColumn<bool>("isDark");
@@ -545,7 +561,7 @@ void TestChartPanel::pictures()
     if (state == 1)
         bench.panel.setPaused(true, bench.now - 10s);
     for (int i = 0; i < 20; ++i)
-        bench.panel.renderFrame(bench.now += 1ms);
+        bench.panel.renderFrame(bench.now += 33ms);
     QCoreApplication::processEvents(); // the bar's layout
     QDir().mkpath(QStringLiteral(PICTURES));
     const QString path
