@@ -66,7 +66,7 @@ private:
     QScrollArea *m_scroll;
     QVBoxLayout *m_stack;
     QList<ChartCard *> m_cards {};
-    QTimer m_timer {};
+    QTimer m_timer {this};
     Milliseconds m_span;
     std::optional<TimePoint> m_pausedAt {};
     quint64 m_toldDropped = 0;
