@@ -26,7 +26,6 @@ ChartPanel::ChartPanel(ChartFeed &feed, QWidget *parent)
     , m_export(new ChartExport(this))
     , m_empty(new QLabel(this))
     , m_scroll(new QScrollArea(this))
-    , m_stack(nullptr)
     , m_span(kUsualSpan)
 {
     auto *content = new QWidget;

@@ -64,7 +64,7 @@ private:
     ChartExport *m_export;
     QLabel *m_empty;
     QScrollArea *m_scroll;
-    QVBoxLayout *m_stack;
+    QVBoxLayout *m_stack = nullptr; ///< of the cards
     QList<ChartCard *> m_cards {};
     QTimer m_timer {this};
     Milliseconds m_span;
