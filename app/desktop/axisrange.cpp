@@ -67,9 +67,14 @@ void AxisRange::jump()
     m_high = m_targetHigh;
 }
 
+double AxisRange::step() const
+{
+    return std::max(m_step, niceStep(m_high - m_low, m_parts + 2));
+}
+
 int AxisRange::decimals() const
 {
-    return std::clamp(static_cast<int>(-std::floor(std::log10(m_step) + 1e-9)), 0, 9);
+    return std::clamp(static_cast<int>(-std::floor(std::log10(step()) + 1e-9)), 0, 9);
 }
 
 } // namespace armature

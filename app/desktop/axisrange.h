@@ -29,7 +29,8 @@ public:
 
     [[nodiscard]] double low() const { return m_low; }
     [[nodiscard]] double high() const { return m_high; }
-    [[nodiscard]] double step() const { return m_step; }
+    /// Between two grid lines; wider while the axis still moves from a much larger range.
+    [[nodiscard]] double step() const;
     /// Digits after the point that the labels at each step need.
     [[nodiscard]] int decimals() const;
 

@@ -10,6 +10,8 @@
 #include <QPixmap>
 #include <QSaveFile>
 
+#include <algorithm>
+
 namespace armature {
 
 namespace {
@@ -106,10 +108,9 @@ void ChartExport::write(const QString &path, const QByteArray &content)
 {
     const QString name = QFileInfo(path).fileName();
     const auto written = writeFile(path, content);
-    if (written)
-        Q_EMIT finished(tr("Saved as %1").arg(name), false);
-    else
-        Q_EMIT finished(tr("%1 was not saved: %2").arg(name, written.error().detail), true);
+    Q_EMIT finished(written ? tr("Saved as %1").arg(name)
+                            : tr("%1 was not saved: %2").arg(name, written.error().detail),
+                    !written);
 }
 
 } // namespace armature

@@ -11,6 +11,7 @@
 #include <QBoxLayout>
 #include <QEvent>
 #include <QLabel>
+#include <QPixmap>
 #include <QScrollArea>
 
 #include <algorithm>
@@ -25,7 +26,6 @@ ChartPanel::ChartPanel(ChartFeed &feed, QWidget *parent)
     , m_export(new ChartExport(this))
     , m_empty(new QLabel(this))
     , m_scroll(new QScrollArea(this))
-    , m_stack(nullptr)
     , m_span(kUsualSpan)
 {
     auto *content = new QWidget;
@@ -54,8 +54,7 @@ ChartPanel::ChartPanel(ChartFeed &feed, QWidget *parent)
             [this](bool isPaused) { setPaused(isPaused, Clock::now()); });
     connect(m_bar, &ChartBar::csvChosen, this,
             [this] { m_export->saveCsv(toCsv(m_feed, windowAt(Clock::now()))); });
-    connect(m_bar, &ChartBar::pictureChosen, this,
-            [this] { m_export->savePicture(m_scroll->widget()->grab()); });
+    connect(m_bar, &ChartBar::pictureChosen, this, [this] { m_export->savePicture(picture()); });
     connect(m_export, &ChartExport::finished, m_bar, &ChartBar::showMessage);
     connect(&m_feed, &ChartFeed::quantityAdded, this, &ChartPanel::addCard);
     connect(&m_feed, &ChartFeed::aboutToClear, this, &ChartPanel::removeCards);
@@ -65,6 +64,7 @@ ChartPanel::ChartPanel(ChartFeed &feed, QWidget *parent)
 
     for (const auto &quantity : m_feed.quantities())
         addCard(*quantity);
+    m_bar->showWindow(windowAt({}), {});
     showSomething();
     translate();
 }
@@ -82,6 +82,17 @@ void ChartPanel::setPaused(bool isPaused, TimePoint now)
 TimeWindow ChartPanel::windowAt(TimePoint now) const
 {
     return {m_pausedAt.value_or(now), m_span, !m_pausedAt};
+}
+
+QPixmap ChartPanel::picture() const
+{
+    QWidget *charts = m_scroll->widget();
+    const QMargins margins(spacing::kMedium, spacing::kMedium, spacing::kMedium, spacing::kMedium);
+    QPixmap picture(charts->size().grownBy(margins) * devicePixelRatioF());
+    picture.setDevicePixelRatio(devicePixelRatioF());
+    picture.fill(Theme::of(palette()).window);
+    charts->render(&picture, {margins.left(), margins.top()}, {}, QWidget::DrawChildren);
+    return picture;
 }
 
 void ChartPanel::renderFrame(TimePoint now)

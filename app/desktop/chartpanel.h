@@ -11,6 +11,7 @@
 #include <optional>
 
 class QLabel;
+class QPixmap;
 class QScrollArea;
 class QVBoxLayout;
 
@@ -55,6 +56,7 @@ private:
     void pan(Clock::duration by, TimePoint now);
     void zoom(int steps);
     void translate();
+    [[nodiscard]] QPixmap picture() const;
     [[nodiscard]] TimeWindow windowAt(TimePoint now) const;
 
     ChartFeed &m_feed;
@@ -62,9 +64,9 @@ private:
     ChartExport *m_export;
     QLabel *m_empty;
     QScrollArea *m_scroll;
-    QVBoxLayout *m_stack;
+    QVBoxLayout *m_stack = nullptr; ///< of the cards
     QList<ChartCard *> m_cards {};
-    QTimer m_timer {};
+    QTimer m_timer {this};
     Milliseconds m_span;
     std::optional<TimePoint> m_pausedAt {};
     quint64 m_toldDropped = 0;

@@ -53,7 +53,7 @@ QString ChartText::tick(Milliseconds before, Milliseconds span)
     if (before == 0ms)
         return tr("now");
     const Milliseconds unit = span < 2min ? Milliseconds(1s) : span < 2h ? 1min : 1h;
-    const QString number = QChar(0x2212) + QLocale().toString(qlonglong {before / unit});
+    QString number = QChar(0x2212) + QLocale().toString(qlonglong {before / unit});
     if (before < span)
         return number;
     if (unit == 1s)

@@ -26,6 +26,7 @@ constexpr double kRight = 140.0;
 constexpr double kTop = 9.0;
 constexpr double kBottom = 20.0;
 constexpr double kPixelsPerStep = 28.0;
+constexpr int kLeastHeight = 80;
 constexpr int kGridAlpha = 140;
 constexpr double kTickSpace = 50.0;
 
@@ -68,7 +69,7 @@ ChartView::ChartView(const ChartFeed &feed, const ChartQuantity &quantity, QWidg
     setViewportUpdateMode(QGraphicsView::FullViewportUpdate);
     setInteractive(false);
     setFocusPolicy(Qt::NoFocus);
-    setMinimumHeight(96);
+    setMinimumHeight(kLeastHeight);
 }
 
 bool ChartView::show(const TimeWindow &window, TimePoint now)
@@ -162,9 +163,7 @@ void ChartView::placeLabels(TimePoint now)
         label.pen = seriesPen(theme, static_cast<int>(i));
         if (m_frame.window.isLive && series.isStale(now))
             label.age = ChartText::age(elapsed(end.at, now));
-        const QPointF spot = chart()->mapToPosition(
-            {std::chrono::duration<double, std::milli>(end.at - m_frame.window.to).count(),
-             end.value});
+        const QPointF spot = spotOf(end.at, end.value);
         if (plot.contains(spot))
             label.lineEnd = spot;
         label.y = std::clamp(spot.y(), plot.top(), plot.bottom());
@@ -173,10 +172,21 @@ void ChartView::placeLabels(TimePoint now)
     spreadLabels(m_labels, plot.top() - kTop, plot.bottom() + kTop);
 }
 
+QPointF ChartView::spotOf(TimePoint at, double value) const
+{
+    const QRectF plot = chart()->plotArea();
+    const double x = std::chrono::duration<double>(m_frame.window.to - at)
+        / std::chrono::duration<double>(m_frame.window.span);
+    const double y = (value - m_range.low()) / (m_range.high() - m_range.low());
+    return {plot.right() - x * plot.width(), plot.bottom() - y * plot.height()};
+}
+
 void ChartView::drawBackground(QPainter *painter, const QRectF &area)
 {
     const Theme theme = Theme::of(palette());
     painter->fillRect(area, theme.surface);
+    if (m_lines.empty()) // nothing was shown yet
+        return;
     const QRectF plot = chart()->plotArea();
     QColor gridColor = theme.line;
     gridColor.setAlpha(kGridAlpha);
@@ -185,7 +195,7 @@ void ChartView::drawBackground(QPainter *painter, const QRectF &area)
     const double step = m_range.step();
     for (auto i = std::ceil(m_range.low() / step - 1e-6); i * step <= m_range.high() + 1e-6 * step;
          ++i) {
-        const double y = std::round(chart()->mapToPosition({0.0, i * step}).y());
+        const double y = std::round(spotOf(m_frame.window.to, i * step).y());
         painter->setPen(gridColor);
         painter->drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y));
         painter->setPen(theme.muted);

@@ -65,6 +65,7 @@ private:
     void drawLines(const TimeWindow &window, TimePoint now);
     void placeLabels(TimePoint now);
     void drawTimeAxis(QPainter &painter, const Theme &theme) const;
+    [[nodiscard]] QPointF spotOf(TimePoint at, double value) const;
     [[nodiscard]] QString tickText(Milliseconds before) const;
 
     const ChartFeed &m_feed;

@@ -57,7 +57,7 @@ QPen seriesPen(const Theme &theme, int index)
     // In widths of the pen. A solid line is the first of each round of colours.
     static const QList<QList<qreal>> patterns {{}, {7, 2.5}, {1.5, 2}, {7, 2, 1.5, 2}, {12, 3}};
     QPen pen(theme.series.at(index % theme.series.size()), kLineWidth);
-    pen.setJoinStyle(Qt::RoundJoin);
+    pen.setJoinStyle(Qt::BevelJoin);
     pen.setCapStyle(Qt::FlatCap);
     const QList<qreal> &pattern = patterns.at(index % patterns.size());
     if (!pattern.isEmpty())

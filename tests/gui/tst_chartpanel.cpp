@@ -1,19 +1,15 @@
 // SPDX-FileCopyrightText: The Armature authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/desktop/chartbar.h"
 #include "app/desktop/chartcard.h"
-#include "app/desktop/chartexport.h"
 #include "app/desktop/chartpanel.h"
-#include "app/desktop/theme.h"
+#include "tests/gui/chartbench.h"
 
+#include <QApplication>
 #include <QChart>
-#include <QDir>
-#include <QFileDialog>
 #include <QLabel>
 #include <QLineSeries>
 #include <QMenu>
 #include <QSignalSpy>
-#include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
 #include <QValueAxis>
@@ -21,119 +17,15 @@
 
 #include <cmath>
 #include <map>
-#include <random>
 
 using namespace armature;
-using namespace std::chrono_literals;
-
-namespace {
-
-// A Saturday, and a whole number of days on the steady clock.
-constexpr Milliseconds kUtcStart {1'700'000'000'000};
-const TimePoint kStart {24h * 100};
-
-Stamp stampAt(TimePoint at)
-{
-    return {at, kUtcStart + elapsed(kStart, at)};
-}
-
-Reading reading(const QString &sensor, const QString &type, const QString &unit, double value,
-                TimePoint at)
-{
-    return {sensor, type, unit, value, stampAt(at)};
-}
-
-/// A believable bench for `span`, ending at the returned time.
-TimePoint fillBench(ChartFeed &feed, Clock::duration span, Clock::duration interval = 100ms)
-{
-    std::mt19937 random(4);
-    std::normal_distribution<double> noise(0.0, 1.0);
-    const double count = std::chrono::duration<double>(span) / interval;
-    TimePoint at = kStart;
-    for (int i = 0; i <= static_cast<int>(count); ++i, at += interval) {
-        const double share = i / count;
-        ReadingBatch batch;
-        const auto add = [&](const char *sensor, const char *type, const char *unit, double value) {
-            batch.append(reading(QLatin1String(sensor), QLatin1String(type), QLatin1String(unit),
-                                 value, at));
-        };
-        add("plate", "temperature", "Cel",
-            48.0 - 18.0 * std::exp(-4.0 * share) + 0.15 * noise(random));
-        if (share < 0.45 || share > 0.52)
-            add("ambient", "temperature", "Cel",
-                23.0 + std::sin(5.0 * share) + 0.05 * noise(random));
-        add("air", "humidity", "%RH", 46.0 + 3.0 * std::cos(4.0 * share) + 0.15 * noise(random));
-        if (share < 0.8)
-            add("bench", "illuminance", "lx",
-                520.0 + 80.0 * std::sin(3.0 * share) + 3 * noise(random));
-        feed.addReadings(batch);
-    }
-    return at - interval;
-}
-
-struct Bench
-{
-    ChartFeed feed {};
-    ChartPanel panel {feed};
-    TimePoint now = kStart;
-
-    explicit Bench(Clock::duration span = 60s)
-    {
-        if (span > 0s)
-            now = fillBench(feed, span);
-        panel.resize(880, 500);
-    }
-
-    /// Shown, with the panel's own timer out of the way, so that time is the test's.
-    bool show()
-    {
-        panel.show();
-        const bool isShown = QTest::qWaitForWindowExposed(&panel);
-        for (QTimer *timer : panel.findChildren<QTimer *>())
-            timer->stop();
-        panel.renderFrame(now);
-        return isShown;
-    }
-
-    [[nodiscard]] QList<ChartView *> views() const { return panel.findChildren<ChartView *>(); }
-
-    [[nodiscard]] QList<QLineSeries *> lines(int view) const
-    {
-        QList<QLineSeries *> found;
-        for (QAbstractSeries *series : views().at(view)->chart()->series()) {
-            if (series->isVisible())
-                found.append(qobject_cast<QLineSeries *>(series));
-        }
-        return found;
-    }
-};
-
-QToolButton *button(const ChartPanel &panel, const char *name)
-{
-    return panel.findChild<QToolButton *>(QLatin1String(name));
-}
-
-double contrast(const QColor &a, const QColor &b)
-{
-    const auto luminance = [](const QColor &color) {
-        const auto linear = [](double c) {
-            return c <= 0.04045 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4);
-        };
-        return 0.2126 * linear(color.redF()) + 0.7152 * linear(color.greenF())
-            + 0.0722 * linear(color.blueF());
-    };
-    const auto [dark, light] = std::minmax(luminance(a), luminance(b));
-    return (light + 0.05) / (dark + 0.05);
-}
-
-} // namespace
+using namespace armature::test;
 
 class TestChartPanel : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void coloursStandOutFromBothGrounds();
     void saysSoWhenThereIsNothing();
     void hasACardForEachQuantity();
     void drawsTwoPointsAPixelColumnAtMost_data();
@@ -144,33 +36,13 @@ private Q_SLOTS:
     void spanChangesTheAxis();
     void drawsNothingWhenHidden();
     void drawsNothingWhenNothingChanged();
-    void timerDrawsWhileVisible();
+    void timerDrawsOnlyWhileVisible();
     void axisFollowsTheData();
     void clearTakesTheCards();
     void tooManySeriesAreToldOf();
     void controlWheelChangesTheSpan();
     void dragGoesBackInTime();
-    void csvHasWhatIsVisible();
-    void csvOfOldDataNamesItsSlot();
-    void exportWritesAFile();
-    void exportSaysWhyItFailed();
-    void pictures_data();
-    void pictures();
 };
-
-void TestChartPanel::coloursStandOutFromBothGrounds()
-{
-    for (const Theme &theme : {Theme::light(), Theme::dark()}) {
-        QCOMPARE(Theme::of(toPalette(theme)), theme);
-        for (const QColor &color : theme.series) {
-            QVERIFY2(contrast(color, theme.surface) >= 4.5, qPrintable(color.name()));
-            QVERIFY2(contrast(color, theme.window) >= 4.5, qPrintable(color.name()));
-        }
-        for (const QColor &color : {theme.text, theme.muted, theme.warn, theme.alarm, theme.accent})
-            QVERIFY2(contrast(color, theme.window) >= 4.5, qPrintable(color.name()));
-        QVERIFY(contrast(theme.outline, theme.surface) >= 3.0);
-    }
-}
 
 void TestChartPanel::saysSoWhenThereIsNothing()
 {
@@ -320,7 +192,6 @@ void TestChartPanel::drawsNothingWhenHidden()
     QCOMPARE(replaced.size(), 1);
     bench.panel.hide();
     readOn();
-    QTest::qWait(100); // three frames of a timer, were it running
     QCOMPARE(replaced.size(), 1);
 }
 
@@ -341,7 +212,7 @@ void TestChartPanel::drawsNothingWhenNothingChanged()
     QVERIFY(view->show(live, bench.now));
 }
 
-void TestChartPanel::timerDrawsWhileVisible()
+void TestChartPanel::timerDrawsOnlyWhileVisible()
 {
     ChartFeed feed;
     ChartPanel panel(feed);
@@ -354,6 +225,13 @@ void TestChartPanel::timerDrawsWhileVisible()
     feed.addReadings({{QStringLiteral("a"), QStringLiteral("x"), QString(), 7.0, stampNow()}});
     const auto *line = qobject_cast<QLineSeries *>(view->chart()->series().first());
     QTRY_COMPARE(line->points().last().y(), 7.0);
+
+    panel.hide();
+    feed.addReadings({{QStringLiteral("a"), QStringLiteral("x"), QString(), 9.0, stampNow()}});
+    QTest::qWait(100); // three frames of a timer, were it running
+    QCOMPARE(line->points().last().y(), 7.0);
+    panel.show();
+    QTRY_COMPARE(line->points().last().y(), 9.0);
 }
 
 void TestChartPanel::axisFollowsTheData()
@@ -440,123 +318,6 @@ void TestChartPanel::dragGoesBackInTime()
     bench.panel.renderFrame(now);
     const double last = bench.lines(0).at(0)->points().last().y();
     QVERIFY2(last > 450.0 && last < 550.0, qPrintable(QString::number(last)));
-}
-
-void TestChartPanel::csvHasWhatIsVisible()
-{
-    ChartFeed feed;
-    for (int i = 0; i < 5; ++i) {
-        feed.addReadings({reading(QStringLiteral("a,\"b\""), QStringLiteral("temperature"),
-                                  QStringLiteral("Cel"), 20.0 + 0.1 * i, kStart + i * 1s)});
-    }
-    const QByteArray csv = toCsv(feed, {kStart + 3s, 1500ms, false});
-    QCOMPARE(csv,
-             QByteArray("time_utc,quantity,sensor,unit,value,slot_s\r\n"
-                        "2023-11-14T22:13:22.000Z,temperature,\"a,\"\"b\"\"\",Cel,20.2,0\r\n"
-                        "2023-11-14T22:13:23.000Z,temperature,\"a,\"\"b\"\"\",Cel,20.3,0\r\n"));
-}
-
-void TestChartPanel::csvOfOldDataNamesItsSlot()
-{
-    ChartFeed feed;
-    const TimePoint end = fillBench(feed, 1h);
-    const auto lines = toCsv(feed, {end, 1h, true}).split('\n');
-    QVERIFY(lines.size() > 4000);
-    QVERIFY(lines.at(1).endsWith(",0.704\r"));
-    const auto recent = toCsv(feed, {end, 60s, true}).split('\n');
-    QVERIFY(recent.at(1).endsWith(",0\r"));
-    QCOMPARE(recent.size(), 601 * 3 + 2); // the light has stopped long before
-}
-
-void TestChartPanel::exportWritesAFile()
-{
-    Bench bench;
-    QVERIFY(bench.show());
-    const QTemporaryDir folder;
-    const QString path = folder.filePath(QStringLiteral("out.csv"));
-    ChartExport exporter(&bench.panel);
-    const QSignalSpy finished(&exporter, &ChartExport::finished);
-    exporter.saveCsv("a,b\r\n");
-    auto *dialog = bench.panel.findChild<QFileDialog *>();
-    QVERIFY(dialog);
-    QVERIFY(dialog->acceptMode() == QFileDialog::AcceptSave);
-    Q_EMIT dialog->fileSelected(path);
-    QCOMPARE(finished.size(), 1);
-    QCOMPARE(finished.at(0).at(0).toString(), QStringLiteral("Saved as out.csv"));
-    QFile file(path);
-    QVERIFY(file.open(QIODevice::ReadOnly));
-    QCOMPARE(file.readAll(), QByteArray("a,b\r\n"));
-}
-
-void TestChartPanel::exportSaysWhyItFailed()
-{
-    Bench bench;
-    QVERIFY(bench.show());
-    ChartExport exporter(&bench.panel);
-    connect(&exporter, &ChartExport::finished, bench.panel.findChild<ChartBar *>(),
-            &ChartBar::showMessage);
-    exporter.saveCsv("a");
-    Q_EMIT bench.panel.findChild<QFileDialog *>()->fileSelected(
-        QStringLiteral("/nowhere/at/all/out.csv"));
-    const auto *message = bench.panel.findChild<QLabel *>(QStringLiteral("chartMessage"));
-    QVERIFY2(message->text().contains(QLatin1String("out.csv was not saved: No such file")),
-             qPrintable(message->text()));
-}
-
-void TestChartPanel::pictures_data()
-{
-    QTest::addColumn<bool>("isDark");
-    QTest::addColumn<int>("state");
-    for (const bool isDark : {false, true}) {
-        const char *theme = isDark ? "dark" : "light";
-        QTest::addRow("charts-live-%s", theme) << isDark << 0;
-        QTest::addRow("charts-paused-%s", theme) << isDark << 1;
-        QTest::addRow("charts-empty-%s", theme) << isDark << 2;
-        QTest::addRow("charts-many-%s", theme) << isDark << 3;
-    }
-}
-
-void TestChartPanel::pictures()
-{
-    QFETCH(const bool, isDark);
-    QFETCH(const int, state);
-    Bench bench(state == 2 ? 0s : 80s);
-    const Theme theme = isDark ? Theme::dark() : Theme::light();
-    if (state == 3) {
-        for (int i = 0; i < 1200; ++i) {
-            for (int sensor = 0; sensor < 5; ++sensor) {
-                bench.feed.addReadings(
-                    {reading(QStringLiteral("probe %1").arg(sensor), QStringLiteral("pressure"),
-                             QStringLiteral("Pa"),
-                             101300 + 40 * sensor + 30 * std::sin(i * 0.01 * (sensor + 1)),
-                             bench.now - 120s + i * 100ms)});
-            }
-        }
-        bench.panel.resize(880, 680);
-    }
-    QWidget window;
-    window.setPalette(toPalette(theme));
-    bench.panel.setParent(&window);
-    bench.panel.move(12, 12);
-    window.resize(bench.panel.width() + 24, bench.panel.height() + 24);
-    window.show();
-    QVERIFY(QTest::qWaitForWindowExposed(&window));
-    QVERIFY(bench.show());
-    if (state == 1)
-        bench.panel.setPaused(true, bench.now - 10s);
-    for (int i = 0; i < 20; ++i)
-        bench.panel.renderFrame(bench.now += 1ms);
-    QCoreApplication::processEvents(); // the bar's layout
-    QDir().mkpath(QStringLiteral(PICTURES));
-    const QString path
-        = QStringLiteral(PICTURES "/%1.png").arg(QLatin1String(QTest::currentDataTag()));
-    const QImage image = window.grab().toImage();
-    QVERIFY(image.save(path));
-    QCOMPARE(image.pixelColor(2, 2), theme.window);
-    const QColor ground = state == 2 ? theme.window : theme.surface;
-    QCOMPARE(image.pixelColor(30, image.height() / 2 - 40).lightness() < 128,
-             ground.lightness() < 128);
-    bench.panel.setParent(nullptr);
 }
 
 QTEST_MAIN(TestChartPanel)

@@ -143,7 +143,6 @@ private Q_SLOTS:
     void reachesADayBack();
     void workIsOfPixelsNotOfSpan();
     void pointsGiveTheValuesThemselves();
-    void ringKeepsTheNewest();
 };
 
 void TestMinMaxPyramid::equalsTheModelWhereEachValueIsHeld_data()
@@ -379,25 +378,6 @@ void TestMinMaxPyramid::pointsGiveTheValuesThemselves()
     const TimePoint older = model.end() - 2h;
     QVERIFY(model.pyramid.resolution(older) > 0s);
     QVERIFY(model.pyramid.points(older, model.end()).front().at - older < 5s);
-}
-
-void TestMinMaxPyramid::ringKeepsTheNewest()
-{
-    RingBuffer<int> ring(3);
-    QVERIFY(ring.isEmpty());
-    for (int i = 1; i <= 5; ++i)
-        ring.push(i);
-    QVERIFY(ring.isFull());
-    QCOMPARE(ring.size(), 3);
-    QCOMPARE(ring.front(), 3);
-    QCOMPARE(ring.at(1), 4);
-    QCOMPARE(ring.back(), 5);
-    ring.back() = 6;
-    QCOMPARE(ring.at(2), 6);
-    ring.clear();
-    ring.push(9);
-    QCOMPARE(ring.front(), 9);
-    QCOMPARE(ring.back(), 9);
 }
 
 QTEST_APPLESS_MAIN(TestMinMaxPyramid)
