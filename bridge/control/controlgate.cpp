@@ -176,17 +176,19 @@ GateOutput ControlGate::stalled(const Stamp &now)
     return serverOutputsToSafe(ControlReason::Stalled, now);
 }
 
-void ControlGate::boardReady(const BoardAnnouncement &announcement)
+GateOutput ControlGate::boardReady(const BoardAnnouncement &announcement)
 {
     m_isBoardReady = true;
     m_isBoardAnswering = true;
     m_isBoardControllable = announcement.isControllable;
-    m_isFirstReport = true;
     m_isStopOutstanding = false;
     m_tracks.clear();
     for (const ControlSpec &spec : announcement.controls) {
         m_tracks.emplace_back(spec);
     }
+    GateOutput output;
+    output.stopAll = m_isBoardControllable;
+    return output;
 }
 
 GateOutput ControlGate::boardLost(const Stamp &now)
@@ -222,23 +224,16 @@ GateOutput ControlGate::outputsReported(const QMap<QString, double> &outputs, bo
                                         const Stamp &now)
 {
     GateOutput output;
-    bool isUnasked = false;
     for (ControlTrack &track : m_tracks) {
         const auto value = outputs.constFind(track.spec().id);
         if (value == outputs.constEnd()) {
             continue;
         }
         output.events += track.reported(*value, now);
-        isUnasked = isUnasked || (track.isActive() && !track.isCommanded());
         if (hasBoardStopped && track.isCommanded() && !track.isOutstanding()) {
             output.events += track.abandon(ControlReason::BoardStoppedItself, now);
             track.adopt(ControlOrigin::SafeState);
         }
-    }
-    if (std::exchange(m_isFirstReport, false) && isUnasked) {
-        GateOutput stop = enterSafe(ControlReason::Unasked, now);
-        stop.events = output.events + stop.events;
-        return stop;
     }
     return output;
 }

@@ -66,7 +66,8 @@ public:
 
     /// \name The board's leg
     /// \{
-    void boardReady(const BoardAnnouncement &announcement);
+    /// A board may come with an output that a host before us asked for: it is stopped first.
+    [[nodiscard]] GateOutput boardReady(const BoardAnnouncement &announcement);
     [[nodiscard]] GateOutput boardLost(const Stamp &now);
     [[nodiscard]] GateOutput boardRebooted(const Stamp &now);
     [[nodiscard]] GateOutput boardSilent(const Stamp &now);
@@ -100,7 +101,6 @@ private:
     bool m_isBoardReady = false;
     bool m_isBoardAnswering = false;
     bool m_isBoardControllable = false;
-    bool m_isFirstReport = false;
     bool m_isStopOutstanding = false;
     bool m_isShutDown = false;
     std::vector<ControlTrack> m_tracks {};

@@ -52,7 +52,6 @@ enum class ControlReason {
     BoardStoppedItself, ///< its own silence stop or e-stop input; see BoardStatus::outputReason
     Stalled, ///< this program stood still, so what waited in the socket is too old to act on
     ManualReleased,
-    Unasked, ///< a board came with an output that nobody here had asked for
     ShuttingDown,
 };
 

@@ -211,8 +211,6 @@ QString nameOf(ControlReason reason)
         return QStringLiteral("board-stopped-itself");
     case ControlReason::Stalled:
         return QStringLiteral("stalled");
-    case ControlReason::Unasked:
-        return QStringLiteral("unasked");
     case ControlReason::ManualReleased:
         return QStringLiteral("manual-released");
     case ControlReason::ShuttingDown:

@@ -50,9 +50,8 @@ void MotorControl::start()
 void MotorControl::connectBoard()
 {
     connect(m_board, &BoardEndpoint::ready, this, [this](const BoardAnnouncement &announcement) {
-        m_gate.boardReady(announcement);
         m_unknown.clear();
-        publish();
+        carryOut(m_gate.boardReady(announcement));
     });
     connect(m_board, &BoardEndpoint::lost, this,
             [this] { carryOut(m_gate.boardLost(stampNow())); });

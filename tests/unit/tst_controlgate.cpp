@@ -31,7 +31,7 @@ struct Bench
     explicit Bench(bool isRemoteAllowed = true, const BoardAnnouncement &announcement = board())
         : gate(5s, isRemoteAllowed)
     {
-        gate.boardReady(announcement);
+        (void)gate.boardReady(announcement);
         gate.serverHeard(now.at);
     }
 
@@ -96,7 +96,7 @@ private Q_SLOTS:
     void releasingManualIsSafe();
     void unansweredCommandStops();
     void lateStopAnswerIsNotTakenForANewCommand();
-    void unaskedOutputIsStopped();
+    void freshBoardIsStoppedFirst();
     void stallStops();
     void shutDownRefusesEverythingAfterwards();
     void outputReachingItsTargetIsReportedOnce();
@@ -259,7 +259,7 @@ void TestControlGate::rebootForgetsEverything()
     QVERIFY(!bench.gate.status().isAnyOutputActive);
     QCOMPARE(bench.status().applied->value, 0.0);
     QCOMPARE(bench.fromServer(1.0).events.at(0).reason, ControlReason::BoardNotReady);
-    bench.gate.boardReady(board());
+    (void)bench.gate.boardReady(board());
     QVERIFY(bench.gate.tick(bench.now).sets.isEmpty());
 }
 
@@ -374,14 +374,11 @@ void TestControlGate::lateStopAnswerIsNotTakenForANewCommand()
     QCOMPARE(ended.events.at(0).outcome, ControlOutcome::Applied);
 }
 
-void TestControlGate::unaskedOutputIsStopped()
+void TestControlGate::freshBoardIsStoppedFirst()
 {
     Bench bench;
-    const GateOutput output = bench.gate.outputsReported({{kMotor, 33.0}}, false, bench.now);
-    QVERIFY(output.stopAll);
-    QCOMPARE(output.safeReason, ControlReason::Unasked);
-    Bench quiet;
-    QVERIFY(!quiet.gate.outputsReported({{kMotor, 0.0}}, false, quiet.now).stopAll);
+    QVERIFY(bench.gate.boardReady(board()).stopAll);
+    QVERIFY(!bench.gate.boardReady(board(false)).stopAll);
 }
 
 void TestControlGate::stallStops()
