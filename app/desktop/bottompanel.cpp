@@ -24,6 +24,7 @@ BottomPanel::BottomPanel(QWidget *parent)
     : Card(parent)
     , m_tabs(new QTabBar(this))
     , m_pages(new QStackedWidget(this))
+    , m_tools(new QStackedWidget(this))
     , m_fold(new QToolButton(this))
 {
     setContentsMargins(1, 1, 1, 1);
@@ -35,7 +36,7 @@ BottomPanel::BottomPanel(QWidget *parent)
     auto *row = new QHBoxLayout;
     row->setContentsMargins(0, 0, spacing::kSmall, 0);
     row->addWidget(m_tabs);
-    row->addStretch(1);
+    row->addWidget(m_tools, 1);
     row->addWidget(m_fold);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -43,15 +44,18 @@ BottomPanel::BottomPanel(QWidget *parent)
     column->addLayout(row);
     column->addWidget(m_pages, 1);
     connect(m_tabs, &QTabBar::currentChanged, m_pages, &QStackedWidget::setCurrentIndex);
+    connect(m_tabs, &QTabBar::currentChanged, m_tools, &QStackedWidget::setCurrentIndex);
+    m_tools->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);
     connect(m_tabs, &QTabBar::tabBarClicked, this, [this] { setCollapsed(false); });
     connect(m_fold, &QToolButton::clicked, this, [this] { setCollapsed(!m_isCollapsed); });
     setMinimumHeight(kUnfoldedMinimum);
     applyTheme();
 }
 
-void BottomPanel::addPage(const QString &title, QWidget *page)
+void BottomPanel::addPage(const QString &title, QWidget *page, QWidget *tools)
 {
     m_pages->addWidget(page);
+    m_tools->addWidget(tools != nullptr ? tools : new QWidget(m_tools));
     m_tabs->addTab(title);
 }
 
@@ -67,6 +71,7 @@ void BottomPanel::setCollapsed(bool isCollapsed)
         return;
     m_isCollapsed = isCollapsed;
     m_pages->setVisible(!isCollapsed);
+    m_tools->setVisible(!isCollapsed);
     const int row = m_tabs->sizeHint().height() + 2;
     setMinimumHeight(isCollapsed ? row : kUnfoldedMinimum);
     setMaximumHeight(isCollapsed ? row : QWIDGETSIZE_MAX);

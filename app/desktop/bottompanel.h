@@ -18,7 +18,8 @@ class BottomPanel : public Card
 public:
     explicit BottomPanel(QWidget *parent = nullptr);
 
-    void addPage(const QString &title, QWidget *page);
+    /// \param tools shown beside the tabs while the page is; may be null.
+    void addPage(const QString &title, QWidget *page, QWidget *tools = nullptr);
     /// Unfolds, and shows the page.
     void showPage(QWidget *page);
     void setCollapsed(bool isCollapsed);
@@ -35,6 +36,7 @@ private:
 
     QTabBar *m_tabs;
     QStackedWidget *m_pages;
+    QStackedWidget *m_tools;
     QToolButton *m_fold;
     bool m_isCollapsed = false;
 };

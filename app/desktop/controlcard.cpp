@@ -147,7 +147,7 @@ void ControlCard::showWarning()
 void ControlCard::showManual(bool wasManual)
 {
     const bool isManual = m_status.isManual;
-    const QString word = isManual ? tr("&Release") : tr("Take &manual control");
+    const QString word = isManual ? tr("Release") : tr("Take manual control");
     m_manual->setText(word);
     m_manual->setAccessibleName(isManual ? tr("Give back manual control of %1").arg(m_id)
                                          : tr("Take manual control of %1").arg(m_id));

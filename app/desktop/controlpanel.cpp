@@ -106,6 +106,7 @@ void ControlPanel::rebuild(const QList<ControlStatus> &controls)
     for (const ControlStatus &status : controls) {
         auto *card = new ControlCard(status.spec.id);
         m_column->insertWidget(static_cast<int>(m_cards.size()), card);
+        card->show();
         m_cards.append(card);
         connect(card, &ControlCard::manualTaken, this, &ControlPanel::manualTaken);
         connect(card, &ControlCard::manualReleased, this, &ControlPanel::manualReleased);

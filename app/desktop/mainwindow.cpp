@@ -31,6 +31,7 @@ namespace {
 constexpr std::chrono::milliseconds kAgesInterval {200};
 constexpr std::chrono::milliseconds kArrangementPause {1000};
 constexpr quint32 kArrangementVersion = 1;
+const QList<int> kAcross {880, 450}; // charts, controls
 
 } // namespace
 
@@ -64,7 +65,7 @@ MainWindow::MainWindow(QWidget *parent)
 
 void MainWindow::layOut()
 {
-    m_bottom->addPage(tr("&Traffic"), m_traffic);
+    m_bottom->addPage(tr("&Traffic"), m_traffic, m_traffic->tools());
     m_bottom->addPage(tr("&Events"), m_events);
     m_bottom->addPage(tr("&Deliveries"), m_deliveries);
     m_across->setChildrenCollapsible(false);
@@ -73,7 +74,7 @@ void MainWindow::layOut()
     m_across->addWidget(m_controls);
     m_across->setStretchFactor(0, 2);
     m_across->setStretchFactor(1, 1);
-    m_across->setSizes({880, 450});
+    m_across->setSizes(kAcross);
     m_down->setChildrenCollapsible(false);
     m_down->setHandleWidth(spacing::kMedium);
     m_down->addWidget(m_across);
@@ -144,10 +145,9 @@ QMenu *MainWindow::makeMenu()
 
 void MainWindow::setCentralCharts(QWidget *charts)
 {
-    const QList<int> sizes = m_across->sizes();
     delete m_across->replaceWidget(0, charts);
     m_across->setStretchFactor(0, 2);
-    m_across->setSizes(sizes);
+    m_across->setSizes(kAcross);
     charts->show();
 }
 
@@ -286,6 +286,9 @@ void MainWindow::closeEvent(QCloseEvent *event)
 
 void MainWindow::askToClose()
 {
+    const auto *open = findChild<QMessageBox *>(QStringLiteral("closeQuestion"));
+    if (open != nullptr && open->isVisible())
+        return;
     auto *box
         = new QMessageBox(QMessageBox::NoIcon, tr("An output is running"),
                           tr("An output is not at its safe value."), QMessageBox::NoButton, this);

@@ -13,6 +13,13 @@
 
 namespace armature {
 
+namespace {
+
+/// Bands below each other begin their sentences at one edge.
+constexpr int kHeadline = 140;
+
+} // namespace
+
 NoticeBand::NoticeBand(Tone tone, QWidget *parent)
     : QWidget(parent)
     , m_tone(tone)
@@ -23,6 +30,7 @@ NoticeBand::NoticeBand(Tone tone, QWidget *parent)
 {
     m_headline->setFont(sized(font(), typesize::kBody, QFont::DemiBold));
     m_headline->setTextFormat(Qt::PlainText);
+    m_headline->setMinimumWidth(kHeadline);
     m_text->setFont(sized(font(), typesize::kBody));
     m_text->setTextFormat(Qt::PlainText);
     m_text->setWordWrap(true);

@@ -78,7 +78,6 @@ void SettingsDialog::layOut(const SettingsHints &hints)
     m_serverError = addRow(form, tr("&Server"), m_server);
     m_keyError = addRow(form, tr("API &key"), keyRow(), m_key);
     auto *place = new MutedLabel(hints.keyPlace, this);
-    place->setWordWrap(true);
     place->setVisible(!hints.keyPlace.isEmpty());
     form->addRow(QString(), place);
     m_caError = addRow(form, tr("&Certificates"), caRow(), m_caFile);
@@ -86,12 +85,14 @@ void SettingsDialog::layOut(const SettingsHints &hints)
     m_baudError = addRow(form, tr("Ba&ud rate"), m_baud);
     form->addRow(tr("&Lease"), m_lease);
     auto *lease = new MutedLabel(tr("How long a silent server may keep an output running."), this);
-    lease->setWordWrap(true);
     form->addRow(QString(), lease);
     form->addRow(tr("&Values as"), m_valueFormat);
     form->addRow(QString(), m_capturedAt);
-    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Save | QDialogButtonBox::Cancel, this);
-    buttons->button(QDialogButtonBox::Save)->setProperty("isPrimary", true);
+    auto *save = new QPushButton(tr("Sa&ve"), this);
+    save->setProperty("isPrimary", true);
+    save->setDefault(true);
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
+    buttons->addButton(save, QDialogButtonBox::AcceptRole);
     connect(buttons, &QDialogButtonBox::accepted, this, &SettingsDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &SettingsDialog::reject);
     auto *column = new QVBoxLayout(this);
@@ -112,7 +113,6 @@ QLabel *SettingsDialog::addRow(QFormLayout *form, const QString &name, QWidget *
     error->setObjectName((buddy != nullptr ? buddy : field)->objectName()
                          + QStringLiteral("Error"));
     error->setTextFormat(Qt::PlainText);
-    error->setWordWrap(true);
     QPalette words = error->palette();
     words.setColor(QPalette::WindowText, Theme::of(palette()).alarm);
     error->setPalette(words);

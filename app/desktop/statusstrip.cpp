@@ -68,7 +68,7 @@ void StatusStrip::addRemoteSwitch(QHBoxLayout *row)
 {
     auto *caption = new MutedLabel(tr("&Remote control"), this);
     caption->setBuddy(m_remote);
-    caption->setContentsMargins(6, 0, 0, 0);
+    caption->setContentsMargins(13, 0, 0, 0);
     auto *menu = new QMenu(m_remote);
     auto *allow = menu->addAction(tr("&Allowed: the server may move outputs"));
     auto *hold = menu->addAction(tr("&Held: the server may not move outputs"));

@@ -34,7 +34,7 @@ QTableView::item { padding: 0px 8px; border-bottom: 1px solid @hairline; }
 QTableView::item:focus { border: 1px solid @accent; }
 QHeaderView { background: @surface; }
 QHeaderView::section { background: @surface; color: @muted; border: none;
-    border-bottom: 1px solid @line; padding: 4px 8px; }
+    border-bottom: 1px solid @line; padding: 4px 11px; }
 QTabBar { background: transparent; }
 QTabBar::tab { background: transparent; color: @muted; border: none;
     border-bottom: 2px solid transparent; padding: 8px 14px 7px 14px; }

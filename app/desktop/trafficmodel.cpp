@@ -8,7 +8,6 @@
 #include <QBrush>
 #include <QDateTime>
 #include <QGuiApplication>
-#include <QTimeZone>
 
 #include <algorithm>
 
@@ -30,8 +29,7 @@ QString arrowOf(const TrafficEntry &entry)
 
 QString utcText(const Stamp &stamp)
 {
-    return QDateTime::fromMSecsSinceEpoch(stamp.utc.count(), QTimeZone::utc())
-        .toString(Qt::ISODateWithMs);
+    return QDateTime::fromMSecsSinceEpoch(stamp.utc.count(), Qt::UTC).toString(Qt::ISODateWithMs);
 }
 
 } // namespace

@@ -27,16 +27,19 @@ TrafficPanel::TrafficPanel(QWidget *parent)
     , m_model(new TrafficModel(this))
     , m_filtered(new QSortFilterProxyModel(this))
     , m_table(new TableView(tr("Traffic"), this))
-    , m_filter(new QLineEdit(this))
-    , m_note(new MutedLabel({}, this))
-    , m_pause(new QToolButton(this))
-    , m_copy(new QToolButton(this))
-    , m_save(new QToolButton(this))
+    , m_tools(new QWidget(this))
+    , m_filter(new QLineEdit(m_tools))
+    , m_note(new MutedLabel({}, m_tools))
+    , m_pause(new QToolButton(m_tools))
+    , m_copy(new QToolButton(m_tools))
+    , m_save(new QToolButton(m_tools))
 {
     m_filtered->setSourceModel(m_model);
     m_filtered->setFilterKeyColumn(-1);
     m_filtered->setFilterCaseSensitivity(Qt::CaseInsensitive);
     m_table->setModel(m_filtered);
+    m_filter->setObjectName(QStringLiteral("trafficFilter"));
+    m_table->setObjectName(QStringLiteral("trafficTable"));
     m_filter->setPlaceholderText(tr("Filter"));
     m_filter->setAccessibleName(tr("Filter the traffic"));
     m_filter->setClearButtonEnabled(true);
@@ -59,12 +62,13 @@ TrafficPanel::TrafficPanel(QWidget *parent)
 
 void TrafficPanel::layOut()
 {
-    auto *tools = new QHBoxLayout;
-    tools->setContentsMargins(spacing::kMedium, spacing::kTiny, spacing::kMedium, spacing::kTiny);
+    auto *tools = new QHBoxLayout(m_tools);
+    tools->setContentsMargins(0, 0, 0, 0);
     tools->setSpacing(spacing::kTiny);
-    tools->addWidget(m_filter, 1);
     tools->addStretch(1);
     tools->addWidget(m_note);
+    tools->addSpacing(spacing::kSmall);
+    tools->addWidget(m_filter, 1);
     for (auto *button : {m_pause, m_copy, m_save}) {
         button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
         tools->addWidget(button);
@@ -72,7 +76,6 @@ void TrafficPanel::layOut()
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addLayout(tools);
     column->addWidget(m_table, 1);
     auto *header = m_table->horizontalHeader();
     const QList<int> widths {116, 48, 150, 190, 400, 90};

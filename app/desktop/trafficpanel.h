@@ -25,6 +25,8 @@ public:
     explicit TrafficPanel(QWidget *parent = nullptr);
 
     void add(const TrafficBatch &entries);
+    /// Filter and buttons, for whoever arranges the panel to place.
+    [[nodiscard]] QWidget *tools() const { return m_tools; }
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -42,6 +44,7 @@ private:
     TrafficModel *m_model;
     QSortFilterProxyModel *m_filtered;
     TableView *m_table;
+    QWidget *m_tools;
     QLineEdit *m_filter;
     QLabel *m_note;
     QToolButton *m_pause;

@@ -114,7 +114,7 @@ QString MainWindowTest::stage(Stage which) const
 void MainWindowTest::escapeStops()
 {
     QSignalSpy stops(m_window.get(), &MainWindow::stopRequested);
-    auto *filter = m_window->findChild<QLineEdit *>();
+    auto *filter = m_window->findChild<QLineEdit *>(QStringLiteral("trafficFilter"));
     QTest::keyClick(filter, Qt::Key_Escape);
     QCOMPARE(stops.size(), 1);
     QTest::keyClick(m_window.get(), Qt::Key_Escape);
@@ -449,11 +449,12 @@ void MainWindowTest::trafficIsBounded()
     const TrafficBatch batch(500, scene::traffic(m_now).at(0));
     for (int round = 0; round < 10; ++round)
         m_window->addTraffic(batch);
-    auto *table = m_window->findChild<TableView *>();
+    auto *table = m_window->findChild<TableView *>(QStringLiteral("trafficTable"));
+    auto *filter = m_window->findChild<QLineEdit *>(QStringLiteral("trafficFilter"));
     QCOMPARE(table->model()->rowCount(), 2000);
-    m_window->findChild<QLineEdit *>()->setText(QStringLiteral("no such text"));
+    filter->setText(QStringLiteral("no such text"));
     QCOMPARE(table->model()->rowCount(), 0);
-    m_window->findChild<QLineEdit *>()->setText(QStringLiteral("CONTROL_upd"));
+    filter->setText(QStringLiteral("CONTROL_upd"));
     QCOMPARE(table->model()->rowCount(), 2000);
 }
 

@@ -198,7 +198,7 @@ void PicturesTest::window()
     window.resize(size);
     window.show();
     kStates[state].change(window, noon());
-    QCoreApplication::sendPostedEvents();
+    QCoreApplication::processEvents();
     take(window, QString::fromLatin1(QTest::currentDataTag()));
 }
 
@@ -217,7 +217,7 @@ void PicturesTest::settings()
     window.openSettings();
     auto *dialog = window.findChild<SettingsDialog *>();
     dialog->accept();
-    QCoreApplication::sendPostedEvents();
+    QCoreApplication::processEvents();
     take(*dialog, QStringLiteral("settings-light"));
 }
 
