@@ -15,7 +15,7 @@ namespace armature {
 
 namespace {
 
-constexpr int kColumns = 4;
+constexpr int kColumns = 5;
 
 QGridLayout *addGroup(QBoxLayout *groups, const QString &name)
 {

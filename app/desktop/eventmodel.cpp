@@ -97,7 +97,7 @@ QVariant EventModel::headerData(int section, Qt::Orientation orientation, int ro
     case Time:
         return tr("Time");
     case Severity:
-        return tr("Weight");
+        return tr("Kind");
     case What:
         return tr("What happened");
     case ColumnCount:

@@ -81,7 +81,7 @@ void MainWindow::layOut()
     m_down->addWidget(m_bottom);
     m_down->setStretchFactor(0, 1);
     m_down->setStretchFactor(1, 0);
-    m_down->setSizes({500, 170});
+    m_down->setSizes({530, 150});
     auto *body = new QVBoxLayout;
     body->setContentsMargins(spacing::kMedium, spacing::kMedium, spacing::kMedium,
                              spacing::kMedium);
@@ -95,6 +95,8 @@ void MainWindow::layOut()
     column->addWidget(m_strip);
     column->addLayout(body, 1);
     setCentralWidget(ground);
+    // No control has the focus at first: a stray space bar presses nothing.
+    ground->setFocus();
 }
 
 void MainWindow::connectParts()

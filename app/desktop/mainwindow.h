@@ -44,7 +44,8 @@ public:
     [[nodiscard]] QByteArray arrangement() const;
     void restoreArrangement(const QByteArray &arrangement);
 
-public Q_SLOTS:
+    /// \name Values to show
+    ///@{
     void setServerStatus(const armature::ServerStatus &status);
     void setBoardStatus(const armature::BoardStatus &status);
     void setGateStatus(const armature::GateStatus &status);
@@ -55,6 +56,7 @@ public Q_SLOTS:
     void addTraffic(const armature::TrafficBatch &entries);
     void addNotice(const armature::Notice &notice);
     void setSimulated(bool isSimulated);
+    ///@}
     /// Every age and countdown; called by the window itself five times a second.
     void setNow(const armature::Stamp &now);
     void openSettings();

@@ -58,6 +58,13 @@ void NoticeBand::setNotice(Tone tone, const QString &headline, const QString &te
     setVisible(!headline.isEmpty());
 }
 
+void NoticeBand::setStrong()
+{
+    m_isStrong = true;
+    m_headline->setFont(sized(font(), typesize::kTitle, QFont::Bold));
+    applyTone();
+}
+
 QPushButton *NoticeBand::addRemedy(const QString &text)
 {
     auto *button = new QPushButton(text, this);
@@ -82,7 +89,7 @@ void NoticeBand::paintEvent(QPaintEvent * /*event*/)
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(blended(theme.surface, color, 0.5), 1.0));
-    painter.setBrush(blended(theme.surface, color, 0.08));
+    painter.setBrush(blended(theme.surface, color, m_isStrong ? 1.0 : 0.08));
     painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), kRadius, kRadius);
 }
 
@@ -96,11 +103,13 @@ void NoticeBand::changeEvent(QEvent *event)
 void NoticeBand::applyTone()
 {
     const Theme theme = Theme::of(palette());
-    const QColor color = colorOf(m_tone, theme);
+    const QColor color = m_isStrong ? theme.surface : colorOf(m_tone, theme);
     m_icon->setPixmap(iconPixmap(iconNameOf(m_tone), color, 16, devicePixelRatioF()));
     QPalette words = m_headline->palette();
     words.setColor(QPalette::WindowText, color);
     m_headline->setPalette(words);
+    if (m_isStrong)
+        m_text->setPalette(words);
     update();
 }
 

@@ -23,6 +23,8 @@ public:
 
     /// Shows the band; an empty headline hides it.
     void setNotice(Tone tone, const QString &headline, const QString &text);
+    /// Filled with its colour, for what must not be overlooked.
+    void setStrong();
     /// A remedy at the band's end, in the order of calls.
     QPushButton *addRemedy(const QString &text);
     [[nodiscard]] QString headline() const;
@@ -36,6 +38,7 @@ private:
     void applyTone();
 
     Tone m_tone;
+    bool m_isStrong = false;
     QLabel *m_icon;
     QLabel *m_headline;
     QLabel *m_text;

@@ -38,6 +38,7 @@ ProblemBands::ProblemBands(QWidget *parent)
     , m_board(new NoticeBand(Tone::Warning, this))
     , m_journal(new NoticeBand(Tone::Alarm, this))
 {
+    m_stop->setStrong();
     m_stop->setObjectName(QStringLiteral("stopBand"));
     m_server->setObjectName(QStringLiteral("serverBand"));
     m_board->setObjectName(QStringLiteral("boardBand"));

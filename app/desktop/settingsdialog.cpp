@@ -16,6 +16,9 @@
 #include <QSpinBox>
 #include <QVBoxLayout>
 
+#include <array>
+#include <utility>
+
 namespace armature {
 
 namespace {
@@ -33,10 +36,9 @@ bool showProblem(QLabel *label, QWidget *field, const QString &problem)
 
 } // namespace
 
-SettingsDialog::SettingsDialog(const BridgeConfig &config, const SettingsHints &hints,
-                               QWidget *parent)
+SettingsDialog::SettingsDialog(BridgeConfig config, const SettingsHints &hints, QWidget *parent)
     : QDialog(parent)
-    , m_before(config)
+    , m_before(std::move(config))
     , m_ports(hints.ports)
     , m_server(new QLineEdit(this))
     , m_key(new QLineEdit(this))

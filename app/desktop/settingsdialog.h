@@ -30,8 +30,7 @@ class SettingsDialog : public QDialog
     Q_OBJECT
 
 public:
-    SettingsDialog(const BridgeConfig &config, const SettingsHints &hints,
-                   QWidget *parent = nullptr);
+    SettingsDialog(BridgeConfig config, const SettingsHints &hints, QWidget *parent = nullptr);
 
     /// The given configuration with what was entered here. A simulated board is the port
     /// `simulated` with `isBoardSimulated` set: its owner fills in where it really is.

@@ -61,6 +61,7 @@ QLineEdit:focus { border: 2px solid @accent; padding: 3px 7px; }
 QLineEdit:disabled { color: @outline; border: 1px solid @line; }
 QComboBox QLineEdit, QSpinBox QLineEdit, QDoubleSpinBox QLineEdit { border: none; padding: 0px;
     background: transparent; }
+QSlider:horizontal { min-height: 24px; }
 QSlider::groove:horizontal { height: 4px; background: @line; border-radius: 2px; }
 QSlider::sub-page:horizontal { background: @line; border-radius: 2px; }
 QSlider::handle:horizontal { width: 14px; height: 14px; margin: -6px 0px; border-radius: 8px;

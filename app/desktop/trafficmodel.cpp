@@ -27,6 +27,31 @@ QString arrowOf(const TrafficEntry &entry)
     return {};
 }
 
+QString wayOf(const TrafficEntry &entry)
+{
+    const bool isReceived = entry.direction == TrafficDirection::Received;
+    switch (entry.leg) {
+    case TrafficLeg::Server:
+        return isReceived ? TrafficModel::tr("from the server") : TrafficModel::tr("to the server");
+    case TrafficLeg::Board:
+        return isReceived ? TrafficModel::tr("from the board") : TrafficModel::tr("to the board");
+    }
+    return {};
+}
+
+QVariant toolTip(const TrafficEntry &entry, int column)
+{
+    if (column == TrafficModel::Text)
+        return entry.text;
+    return column == TrafficModel::Direction ? QVariant(wayOf(entry)) : QVariant();
+}
+
+bool isQuiet(int column)
+{
+    return column == TrafficModel::Time || column == TrafficModel::Topic
+        || column == TrafficModel::Latency;
+}
+
 QString utcText(const Stamp &stamp)
 {
     return QDateTime::fromMSecsSinceEpoch(stamp.utc.count(), Qt::UTC).toString(Qt::ISODateWithMs);
@@ -53,24 +78,20 @@ QVariant TrafficModel::data(const QModelIndex &index, int role) const
     if (!index.isValid())
         return {};
     const TrafficEntry &entry = m_entries.at(static_cast<std::size_t>(index.row()));
-    const bool isQuiet
-        = index.column() == Time || index.column() == Topic || index.column() == Latency;
-    if (role == Qt::DisplayRole)
+    switch (role) {
+    case Qt::DisplayRole:
         return text(entry, index.column());
-    if (role == Qt::ToolTipRole && index.column() == Text)
-        return entry.text;
-    if (role == Qt::ToolTipRole && index.column() == Direction) {
-        return entry.leg == TrafficLeg::Server
-            ? (entry.direction == TrafficDirection::Received ? tr("from the server")
-                                                             : tr("to the server"))
-            : (entry.direction == TrafficDirection::Received ? tr("from the board")
-                                                             : tr("to the board"));
+    case Qt::ToolTipRole:
+        return toolTip(entry, index.column());
+    case Qt::ForegroundRole:
+        return isQuiet(index.column())
+            ? QVariant(QBrush(Theme::of(QGuiApplication::palette()).muted))
+            : QVariant();
+    case Qt::TextAlignmentRole:
+        return index.column() == Direction ? QVariant(int(Qt::AlignCenter)) : QVariant();
+    default:
+        return {};
     }
-    if (role == Qt::ForegroundRole && isQuiet)
-        return QBrush(Theme::of(QGuiApplication::palette()).muted);
-    if (role == Qt::TextAlignmentRole && index.column() == Direction)
-        return int(Qt::AlignCenter);
-    return {};
 }
 
 QVariant TrafficModel::headerData(int section, Qt::Orientation orientation, int role) const
