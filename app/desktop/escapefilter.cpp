@@ -22,8 +22,7 @@ bool EscapeFilter::eventFilter(QObject *watched, QEvent *event)
     if (!isKey || !watched->isWidgetType())
         return false;
     // Whatever modifier a fist holds down with it: Esc stops.
-    auto *key = static_cast<QKeyEvent *>(
-        event); // NOLINT(cppcoreguidelines-pro-type-static-cast-downcast)
+    auto *key = static_cast<QKeyEvent *>(event);
     if (key->key() != Qt::Key_Escape || !isOurs(static_cast<QWidget *>(watched)))
         return false;
     event->accept();

@@ -72,8 +72,8 @@ void MainWindow::layOut()
     m_across->setHandleWidth(spacing::kMedium);
     m_across->addWidget(new QWidget(m_across));
     m_across->addWidget(m_controls);
-    m_across->setStretchFactor(0, 2);
-    m_across->setStretchFactor(1, 1);
+    m_across->setStretchFactor(0, 1);
+    m_across->setStretchFactor(1, 0);
     m_across->setSizes(kAcross);
     m_down->setChildrenCollapsible(false);
     m_down->setHandleWidth(spacing::kMedium);
@@ -148,7 +148,7 @@ QMenu *MainWindow::makeMenu()
 void MainWindow::setCentralCharts(QWidget *charts)
 {
     delete m_across->replaceWidget(0, charts);
-    m_across->setStretchFactor(0, 2);
+    m_across->setStretchFactor(0, 1);
     m_across->setSizes(kAcross);
     charts->show();
 }

@@ -37,6 +37,7 @@ ProblemBands::ProblemBands(QWidget *parent)
     , m_server(new NoticeBand(Tone::Warning, this))
     , m_board(new NoticeBand(Tone::Warning, this))
     , m_journal(new NoticeBand(Tone::Alarm, this))
+    , m_connect(m_server->addRemedy(tr("Connect &now")))
 {
     m_stop->setStrong();
     m_stop->setObjectName(QStringLiteral("stopBand"));
@@ -48,8 +49,7 @@ ProblemBands::ProblemBands(QWidget *parent)
     column->setSpacing(spacing::kSmall);
     for (auto *band : {m_stop, m_server, m_board, m_journal})
         column->addWidget(band);
-    connect(m_server->addRemedy(tr("Connect &now")), &QPushButton::clicked, this,
-            &ProblemBands::connectNowRequested);
+    connect(m_connect, &QPushButton::clicked, this, &ProblemBands::connectNowRequested);
     connect(m_server->addRemedy(tr("Settings…")), &QPushButton::clicked, this,
             &ProblemBands::settingsRequested);
     connect(m_board->addRemedy(tr("Open a&gain")), &QPushButton::clicked, this,
@@ -120,6 +120,7 @@ void ProblemBands::showServer()
     ServerStatus status = m_serverStatus;
     status.reason = m_serverTrouble;
     const ErrorText text = describe(status);
+    m_connect->setVisible(m_serverTrouble != ServerReason::NotConfigured);
     const bool isRefused = status.state == ServerState::Refused;
     m_server->setNotice(isRefused ? Tone::Alarm : Tone::Warning, text.headline,
                         sentences(text, countdownText(status.retryAt, m_now)));

@@ -7,6 +7,8 @@
 
 #include <QWidget>
 
+class QPushButton;
+
 namespace armature {
 
 class NoticeBand;
@@ -39,6 +41,7 @@ private:
     NoticeBand *m_server;
     NoticeBand *m_board;
     NoticeBand *m_journal;
+    QPushButton *m_connect;
     ServerStatus m_serverStatus {};
     BoardStatus m_boardStatus {};
     ServerReason m_serverTrouble = ServerReason::None;

@@ -395,6 +395,11 @@ void MainWindowTest::connectNowIsOffered()
     m_window->setServerStatus(server);
     band("serverBand")->findChildren<QPushButton *>().at(0)->click();
     QCOMPARE(asked.size(), 1);
+    server.state = ServerState::Offline;
+    server.reason = ServerReason::NotConfigured;
+    m_window->setServerStatus(server);
+    QVERIFY(!band("serverBand")->findChildren<QPushButton *>().at(0)->isVisible());
+    QVERIFY(band("serverBand")->findChildren<QPushButton *>().at(1)->isVisible());
 }
 
 void MainWindowTest::permissionNamesTheCommand()
