@@ -130,10 +130,11 @@ void Application::quit()
         return;
     m_isExplaining = false;
     const bool isEnding = std::exchange(m_ending, Ending::Quit) == Ending::Restart;
-    if (!m_bridge)
+    if (!m_bridge) {
         proceed();
-    else if (!isEnding)
+    } else if (!isEnding) {
         m_bridge->shutdown();
+    }
 }
 
 void Application::explainFailure(JournalFailure failure, const QString &detail)

@@ -16,6 +16,8 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace armature {
 
 namespace {
@@ -27,9 +29,9 @@ bool isAlarming(ControlOutcome outcome)
 
 } // namespace
 
-ControlCard::ControlCard(const QString &id, QWidget *parent)
+ControlCard::ControlCard(QString id, QWidget *parent)
     : Card(parent)
-    , m_id(id)
+    , m_id(std::move(id))
     , m_title(new QLabel(this))
     , m_facts(new MutedLabel({}, this))
     , m_stages {new StageView(tr("requested"), this), new StageView(tr("sent"), this),
@@ -164,10 +166,11 @@ void ControlCard::showManual(bool wasManual)
 
 void ControlCard::toggleManual()
 {
-    if (m_status.isManual)
+    if (m_status.isManual) {
         Q_EMIT manualReleased(m_id);
-    else
+    } else {
         Q_EMIT manualTaken(m_id);
+    }
 }
 
 void ControlCard::changeEvent(QEvent *event)

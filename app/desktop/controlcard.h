@@ -23,7 +23,7 @@ class ControlCard : public Card
     Q_OBJECT
 
 public:
-    explicit ControlCard(const QString &id, QWidget *parent = nullptr);
+    explicit ControlCard(QString id, QWidget *parent = nullptr);
 
     void setStatus(const ControlStatus &status, TimePoint now);
     /// Ages alone.

@@ -32,7 +32,6 @@ ControlPanel::ControlPanel(QWidget *parent)
     , m_running(new MutedLabel({}, this))
     , m_empty(
           new MutedLabel(tr("No controls yet: a board names its controls when it is ready."), this))
-    , m_column(nullptr)
     , m_unknown(new UnknownCard)
 {
     auto *title = new MutedLabel(tr("Controls"), this);

@@ -43,7 +43,7 @@ private:
 
     QLabel *m_running;
     QLabel *m_empty;
-    QVBoxLayout *m_column;
+    QVBoxLayout *m_column = nullptr;
     UnknownCard *m_unknown;
     QList<ControlCard *> m_cards {};
     TimePoint m_now {};

@@ -27,9 +27,9 @@ QString durationText(Milliseconds duration)
     using std::chrono::seconds;
     const auto length = std::max(duration, Milliseconds(0));
     const QLocale locale;
+    const double inSeconds = static_cast<double>(length.count()) / 1000.0;
     if (length < seconds(10))
-        return tr("%1 s").arg(
-            locale.toString(static_cast<double>(length.count()) / 1000.0, 'f', 1));
+        return tr("%1 s").arg(locale.toString(inSeconds, 'f', 1));
     if (length < seconds(100))
         return tr("%1 s").arg(length.count() / 1000);
     if (length < minutes(100))

@@ -82,12 +82,12 @@ void LegButton::paintEvent(QPaintEvent * /*event*/)
     const int room = width() - kTextLeft - kPadding;
     const QColor color = colorOf(m_leg.tone, theme);
     const auto placed
-        = [this](QRect area) { return style()->visualRect(layoutDirection(), rect(), area); };
+        = [this](QRect area) { return QStyle::visualRect(layoutDirection(), rect(), area); };
     painter.drawPixmap(placed({kPadding, top + (headline.height() - kIcon) / 2, kIcon, kIcon}),
                        iconPixmap(iconNameOf(m_leg.tone), color, kIcon, devicePixelRatioF()));
     painter.setFont(headlineFont());
     painter.setPen(m_leg.tone == Tone::Alarm || m_leg.tone == Tone::Warning ? color : theme.text);
-    const auto side = style()->visualAlignment(layoutDirection(), Qt::AlignLeft) | Qt::AlignVCenter;
+    const auto side = QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft) | Qt::AlignVCenter;
     painter.drawText(placed({kTextLeft, top, room, headline.height()}), static_cast<int>(side),
                      headline.elidedText(m_leg.headline, Qt::ElideRight, room));
     painter.setFont(detailFont());

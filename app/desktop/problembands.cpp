@@ -61,20 +61,22 @@ ProblemBands::ProblemBands(QWidget *parent)
 void ProblemBands::setServerStatus(const ServerStatus &status)
 {
     m_serverStatus = status;
-    if (status.state == ServerState::Joined)
+    if (status.state == ServerState::Joined) {
         m_serverTrouble = ServerReason::None;
-    else if (status.reason != ServerReason::None)
+    } else if (status.reason != ServerReason::None) {
         m_serverTrouble = status.reason;
+    }
     showServer();
 }
 
 void ProblemBands::setBoardStatus(const BoardStatus &status)
 {
     m_boardStatus = status;
-    if (isInOrder(status))
+    if (isInOrder(status)) {
         m_boardTrouble = BoardReason::None;
-    else if (status.reason != BoardReason::None)
+    } else if (status.reason != BoardReason::None) {
         m_boardTrouble = status.reason;
+    }
     showBoard();
 }
 

@@ -49,10 +49,11 @@ void StopButton::setLatched(bool isLatched)
     m_isLatched = isLatched;
     setDown(false);
     setEnabled(!isLatched);
-    if (isLatched)
+    if (isLatched) {
         m_guard.start();
-    else
+    } else {
         m_guard.stop();
+    }
     updateTexts();
     update();
 }
@@ -82,10 +83,11 @@ void StopButton::paintEvent(QPaintEvent * /*event*/)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    if (m_isLatched)
+    if (m_isLatched) {
         paintReset(painter);
-    else
+    } else {
         paintStop(painter);
+    }
 }
 
 void StopButton::paintStop(QPainter &painter) const
