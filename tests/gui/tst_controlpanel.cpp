@@ -28,16 +28,17 @@ private Q_SLOTS:
     void delaysAreCountedFromTheRequest();
     void earlierStagesAreMarked();
     void newBoardBringsNewCards();
-
-private:
-    [[nodiscard]] QString stage(Stage which) const;
 };
 
-QString ControlPanelTest::stage(Stage which) const
+namespace {
+
+QString ageOf(const ControlCard *card, Stage stage)
 {
-    const auto stages = card(0)->findChildren<StageView *>();
-    return stages.at(static_cast<int>(which))->text().age;
+    const auto stages = card->findChildren<StageView *>();
+    return stages.at(static_cast<int>(stage))->text().age;
 }
+
+} // namespace
 
 void ControlPanelTest::manualHandIsLiveOnlyAfterTaking()
 {
@@ -137,24 +138,24 @@ void ControlPanelTest::unknownControlHasACard()
 
 void ControlPanelTest::agesGrow()
 {
-    QCOMPARE(stage(Stage::Requested), QStringLiteral("0.8 s ago"));
+    QCOMPARE(ageOf(card(0), Stage::Requested), QStringLiteral("0.8 s ago"));
     m_window->setNow({m_now.at + Milliseconds(1200), m_now.utc + Milliseconds(1200)});
-    QCOMPARE(stage(Stage::Requested), QStringLiteral("2.0 s ago"));
+    QCOMPARE(ageOf(card(0), Stage::Requested), QStringLiteral("2.0 s ago"));
     m_window->setNow({m_now.at + Milliseconds(61'000), m_now.utc});
-    QCOMPARE(stage(Stage::Requested), QStringLiteral("61 s ago"));
+    QCOMPARE(ageOf(card(0), Stage::Requested), QStringLiteral("61 s ago"));
 }
 
 void ControlPanelTest::silentOutputIsStaleInWords()
 {
-    QCOMPARE(stage(Stage::Applied), QStringLiteral("0.1 s ago"));
+    QCOMPARE(ageOf(card(0), Stage::Applied), QStringLiteral("0.1 s ago"));
     m_window->setNow({m_now.at + Milliseconds(2900), m_now.utc});
-    QCOMPARE(stage(Stage::Applied), QStringLiteral("stale, 3.0 s ago"));
+    QCOMPARE(ageOf(card(0), Stage::Applied), QStringLiteral("stale, 3.0 s ago"));
 }
 
 void ControlPanelTest::delaysAreCountedFromTheRequest()
 {
-    QCOMPARE(stage(Stage::Sent), QStringLiteral("+1 ms"));
-    QCOMPARE(stage(Stage::Acknowledged), QStringLiteral("+6 ms"));
+    QCOMPARE(ageOf(card(0), Stage::Sent), QStringLiteral("+1 ms"));
+    QCOMPARE(ageOf(card(0), Stage::Acknowledged), QStringLiteral("+6 ms"));
 }
 
 void ControlPanelTest::earlierStagesAreMarked()

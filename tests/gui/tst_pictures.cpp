@@ -25,13 +25,27 @@ private Q_SLOTS:
     void window_data();
     void window();
     void settings();
-
-private:
-    static void wear(bool isDark);
-    static void take(QWidget &widget, const QString &name);
 };
 
 namespace {
+
+void wear(bool isDark)
+{
+    QApplication::setPalette(toPalette(isDark ? Theme::dark() : Theme::light()));
+}
+
+void take(QWidget &widget, const QString &name)
+{
+    const QPixmap picture = widget.grab();
+    const QImage image = picture.toImage();
+    QSet<QRgb> colors;
+    for (int y = 0; y < image.height(); y += 7) {
+        for (int x = 0; x < image.width(); x += 3)
+            colors.insert(image.pixel(x, y));
+    }
+    QVERIFY2(colors.size() > 8, qPrintable(name));
+    QVERIFY(picture.save(QStringLiteral(PICTURES_FOLDER "/%1.png").arg(name)));
+}
 
 void atWork(MainWindow &window, const Stamp &now)
 {
@@ -146,24 +160,6 @@ void PicturesTest::initTestCase()
 {
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     QVERIFY(QDir().mkpath(QStringLiteral(PICTURES_FOLDER)));
-}
-
-void PicturesTest::wear(bool isDark)
-{
-    QApplication::setPalette(toPalette(isDark ? Theme::dark() : Theme::light()));
-}
-
-void PicturesTest::take(QWidget &widget, const QString &name)
-{
-    const QPixmap picture = widget.grab();
-    const QImage image = picture.toImage();
-    QSet<QRgb> colors;
-    for (int y = 0; y < image.height(); y += 7) {
-        for (int x = 0; x < image.width(); x += 3)
-            colors.insert(image.pixel(x, y));
-    }
-    QVERIFY2(colors.size() > 8, qPrintable(name));
-    QVERIFY(picture.save(QStringLiteral(PICTURES_FOLDER "/%1.png").arg(name)));
 }
 
 void PicturesTest::window_data()
