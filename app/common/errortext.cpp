@@ -11,10 +11,11 @@ namespace armature {
 
 namespace {
 
-QString tr(const char *text)
+/// The context of these texts for the translators.
+struct Words
 {
-    return QCoreApplication::translate("ErrorText", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(ErrorText)
+};
 
 /// One row of a table; `%1` in the texts is the detail.
 template <typename Code>
@@ -149,8 +150,8 @@ QString filled(const char *text, const QString &detail)
 {
     if (text == nullptr)
         return {};
-    const QString quoted = detail.isEmpty() ? tr("no details") : detail;
-    return tr(text).replace(QLatin1String("%1"), quoted);
+    const QString quoted = detail.isEmpty() ? Words::tr("no details") : detail;
+    return QCoreApplication::translate("ErrorText", text).replace(QLatin1String("%1"), quoted);
 }
 
 template <typename Code, std::size_t Size>
@@ -167,19 +168,19 @@ QString headlineOf(ServerState state)
 {
     switch (state) {
     case ServerState::Offline:
-        return tr("Server offline");
+        return Words::tr("Server offline");
     case ServerState::Connecting:
-        return tr("Server connecting");
+        return Words::tr("Server connecting");
     case ServerState::Connected:
-        return tr("Server connected");
+        return Words::tr("Server connected");
     case ServerState::Joining:
-        return tr("Server joining");
+        return Words::tr("Server joining");
     case ServerState::Joined:
-        return tr("Server joined");
+        return Words::tr("Server joined");
     case ServerState::Waiting:
-        return tr("Server not connected");
+        return Words::tr("Server not connected");
     case ServerState::Refused:
-        return tr("Server refused");
+        return Words::tr("Server refused");
     }
     return {};
 }
@@ -188,17 +189,17 @@ QString headlineOf(BoardState state)
 {
     switch (state) {
     case BoardState::Absent:
-        return tr("Board absent");
+        return Words::tr("Board absent");
     case BoardState::Opening:
-        return tr("Board opening");
+        return Words::tr("Board opening");
     case BoardState::Announcing:
-        return tr("Board announcing");
+        return Words::tr("Board announcing");
     case BoardState::Ready:
-        return tr("Board ready");
+        return Words::tr("Board ready");
     case BoardState::Silent:
-        return tr("Board silent");
+        return Words::tr("Board silent");
     case BoardState::Refused:
-        return tr("Board refused");
+        return Words::tr("Board refused");
     }
     return {};
 }
@@ -223,7 +224,7 @@ ErrorText describe(const ServerStatus &status)
     ErrorText text = describe(status.reason, status.detail);
     text.headline = headlineOf(status.state);
     if (status.reason == ServerReason::ServerError && status.httpStatus > 0)
-        text.cause = tr("%1: the server has an error of its own.").arg(status.httpStatus);
+        text.cause = Words::tr("%1: the server has an error of its own.").arg(status.httpStatus);
     return text;
 }
 
@@ -232,14 +233,15 @@ ErrorText describe(const BoardStatus &status)
     ErrorText text = describe(status.reason, status.detail);
     text.headline = headlineOf(status.state);
     if (status.state == BoardState::Ready && !status.announcement.isControllable)
-        text.headline = tr("Board read-only");
+        text.headline = Words::tr("Board read-only");
     return text;
 }
 
 ErrorText describe(JournalFailure failure, const QString &detail)
 {
     ErrorText text = lookUp(kJournalRows, failure, detail);
-    text.headline = failure == JournalFailure::None ? tr("Journal") : tr("Journal failed");
+    text.headline
+        = failure == JournalFailure::None ? Words::tr("Journal") : Words::tr("Journal failed");
     return text;
 }
 

@@ -14,10 +14,11 @@ namespace armature {
 
 namespace {
 
-QString tr(const char *text)
+/// The context of these texts for the translators.
+struct Words
 {
-    return QCoreApplication::translate("EventText", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(EventText)
+};
 
 template <typename Code>
 struct Row
@@ -114,7 +115,7 @@ QString lookUp(const Row<Code> (&rows)[Size], Code code)
 {
     const auto *row = std::find_if(std::begin(rows), std::end(rows),
                                    [code](const auto &each) { return each.code == code; });
-    return row == std::end(rows) ? QString() : tr(row->text);
+    return row == std::end(rows) ? QString() : QCoreApplication::translate("EventText", row->text);
 }
 
 QString number(double value)
@@ -129,13 +130,15 @@ QString limitedText(const ControlStatus &status)
     const double end = isAbove ? status.spec.max : status.spec.min;
     switch (status.origin) {
     case ControlOrigin::Server:
-        return (isAbove ? tr("Limited: the server asked for %1, the board's range ends at %2.")
-                        : tr("Limited: the server asked for %1, the board's range begins at %2."))
+        return (isAbove
+                    ? Words::tr("Limited: the server asked for %1, the board's range ends at %2.")
+                    : Words::tr(
+                        "Limited: the server asked for %1, the board's range begins at %2."))
             .arg(number(asked), number(end));
     case ControlOrigin::Local:
     case ControlOrigin::SafeState:
-        return (isAbove ? tr("Limited: %1 was asked for, the board's range ends at %2.")
-                        : tr("Limited: %1 was asked for, the board's range begins at %2."))
+        return (isAbove ? Words::tr("Limited: %1 was asked for, the board's range ends at %2.")
+                        : Words::tr("Limited: %1 was asked for, the board's range begins at %2."))
             .arg(number(asked), number(end));
     }
     return {};
@@ -167,15 +170,16 @@ QString warning(const ControlStatus &status)
     case ControlOutcome::Limited:
         return limitedText(status);
     case ControlOutcome::Refused:
-        return tr("Refused: %1.").arg(why.isEmpty() ? tr("no reason was given") : why);
+        return Words::tr("Refused: %1.")
+            .arg(why.isEmpty() ? Words::tr("no reason was given") : why);
     case ControlOutcome::Failed:
-        return tr("Failed: %1.").arg(why.isEmpty() ? tr("no reason was given") : why);
+        return Words::tr("Failed: %1.").arg(why.isEmpty() ? Words::tr("no reason was given") : why);
     case ControlOutcome::Pending:
     case ControlOutcome::Applied:
         break;
     }
     if (status.origin == ControlOrigin::SafeState && !why.isEmpty())
-        return tr("Safe value: %1.").arg(why);
+        return Words::tr("Safe value: %1.").arg(why);
     return {};
 }
 
@@ -183,11 +187,11 @@ QString wordOf(ControlOrigin origin)
 {
     switch (origin) {
     case ControlOrigin::Server:
-        return tr("from server");
+        return Words::tr("from server");
     case ControlOrigin::Local:
-        return tr("from here");
+        return Words::tr("from here");
     case ControlOrigin::SafeState:
-        return tr("safe state");
+        return Words::tr("safe state");
     }
     return {};
 }

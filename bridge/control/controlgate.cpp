@@ -18,9 +18,10 @@ double onTheWire(double value, const ControlSpec &spec)
 
 } // namespace
 
-ControlGate::ControlGate(Milliseconds lease, bool isRemoteAllowed)
-    : m_lease(lease)
-    , m_isRemoteAllowed(isRemoteAllowed)
+ControlGate::ControlGate(const Settings &settings)
+    : m_lease(settings.lease)
+    , m_isRemoteAllowed(settings.isRemoteAllowed)
+    , m_isStopLatched(settings.isStopLatched)
 { }
 
 GateStatus ControlGate::status() const

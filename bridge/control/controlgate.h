@@ -35,7 +35,14 @@ struct GateOutput
 class ControlGate
 {
 public:
-    explicit ControlGate(Milliseconds lease, bool isRemoteAllowed);
+    struct Settings
+    {
+        Milliseconds lease {5000}; ///< how long a silent server may keep an output active
+        bool isRemoteAllowed = false;
+        bool isStopLatched = false;
+    };
+
+    explicit ControlGate(const Settings &settings);
 
     [[nodiscard]] GateStatus status() const;
     [[nodiscard]] QList<ControlStatus> controls() const;
@@ -96,7 +103,7 @@ private:
 
     Lease m_lease;
     bool m_isRemoteAllowed;
-    bool m_isStopLatched = false;
+    bool m_isStopLatched;
     ControlOrigin m_stopOrigin = ControlOrigin::Local;
     bool m_isBoardReady = false;
     bool m_isBoardAnswering = false;

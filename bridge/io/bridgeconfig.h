@@ -23,6 +23,7 @@ struct BridgeConfig
     bool isBoardSimulated = false;
     QString dataFolder {};
     bool isRemoteAllowed = false;
+    bool isStopLatched = false; ///< a STOP that was pressed before outlives a change of settings
     std::chrono::milliseconds lease {5000}; ///< 1 to 60 s
     UploadFormat uploadFormat {};
     bool operator==(const BridgeConfig &) const = default;

@@ -48,8 +48,9 @@ void BridgeLoop::start(qint64 cursor)
     server.phoenixVersion = m_config.phoenixVersion;
     server.watchfulHeartbeat = std::min<Milliseconds>(1s, m_config.lease / 3);
     m_server = new ServerEndpoint(server, this);
-    m_motor = new MotorControl(ControlGate(m_config.lease, m_config.isRemoteAllowed), m_board,
-                               m_server, this);
+    m_motor = new MotorControl(
+        ControlGate({m_config.lease, m_config.isRemoteAllowed, m_config.isStopLatched}), m_board,
+        m_server, this);
     m_uploader = new Uploader(m_server, m_config.uploadFormat, this);
     m_notices = new LegNotices(this);
     m_viewTimer = new QTimer(this);

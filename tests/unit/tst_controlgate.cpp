@@ -29,7 +29,7 @@ BoardAnnouncement board(bool isControllable = true)
 struct Bench
 {
     explicit Bench(bool isRemoteAllowed = true, const BoardAnnouncement &announcement = board())
-        : gate(5s, isRemoteAllowed)
+        : gate({5s, isRemoteAllowed})
     {
         (void)gate.boardReady(announcement);
         gate.serverHeard(now.at);

@@ -1,0 +1,186 @@
+// SPDX-FileCopyrightText: The Armature authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/application.h"
+
+#include "app/common/errortext.h"
+#include "app/common/exitcode.h"
+#include "app/desktop/icons.h"
+#include "app/desktop/mainwindow.h"
+#include "app/desktop/theme.h"
+#include "bridge/io/bridge.h"
+
+#include <QApplication>
+#include <QMessageBox>
+
+#include <utility>
+
+namespace armature {
+
+namespace {
+
+void dress()
+{
+    QApplication::setStyle(QStringLiteral("Fusion"));
+    QApplication::setPalette(toPalette(Theme::of(QApplication::palette())));
+    QApplication::setWindowIcon(applicationIcon());
+    // The bridge outlives the window by the time that its outputs need to be safe.
+    QApplication::setQuitOnLastWindowClosed(false);
+}
+
+} // namespace
+
+Application::Application(BridgeConfig config, QObject *parent)
+    : QObject(parent)
+    , m_config(std::move(config))
+{
+    dress();
+    m_window = std::make_unique<MainWindow>();
+    connectWindow();
+}
+
+Application::~Application() = default;
+
+void Application::setHints(const SettingsHints &hints)
+{
+    m_hints = hints;
+    m_window->setSettings(m_config, m_hints);
+}
+
+void Application::start()
+{
+    m_config.isStopLatched = m_isStopLatched;
+    m_bridge = std::make_unique<Bridge>(m_config);
+    m_window->setSettings(m_config, m_hints);
+    m_window->setSimulated(m_config.isBoardSimulated);
+    connectBridge();
+    connectHands();
+    m_window->show();
+    m_bridge->start();
+}
+
+void Application::connectWindow()
+{
+    auto *window = m_window.get();
+    connect(window, &MainWindow::closed, this, &Application::quit);
+    connect(window, &MainWindow::settingsAccepted, this, &Application::settingsAccepted);
+    connect(window, &MainWindow::remoteAllowedChanged, this, &Application::setRemoteAllowed);
+}
+
+void Application::connectBridge()
+{
+    auto *bridge = m_bridge.get();
+    auto *window = m_window.get();
+    connect(bridge, &Bridge::serverChanged, window, &MainWindow::setServerStatus);
+    connect(bridge, &Bridge::boardChanged, window, &MainWindow::setBoardStatus);
+    connect(bridge, &Bridge::gateChanged, window, &MainWindow::setGateStatus);
+    connect(bridge, &Bridge::gateChanged, this,
+            [this](const GateStatus &status) { m_isStopLatched = status.isStopLatched; });
+    connect(bridge, &Bridge::controlsChanged, window, &MainWindow::setControls);
+    connect(bridge, &Bridge::unknownControlsChanged, window, &MainWindow::setUnknownControls);
+    connect(bridge, &Bridge::readingsArrived, window, &MainWindow::addReadings);
+    connect(bridge, &Bridge::deliveryChanged, window, &MainWindow::setDelivery);
+    connect(bridge, &Bridge::noticed, window, &MainWindow::addNotice);
+    connect(bridge, &Bridge::trafficSeen, window, &MainWindow::addTraffic);
+    connect(bridge, &Bridge::startFailed, this, &Application::explainFailure);
+    connect(bridge, &Bridge::finished, this, &Application::endBridge);
+}
+
+void Application::connectHands()
+{
+    // With the bridge as context, these end with it.
+    auto *bridge = m_bridge.get();
+    const auto *window = m_window.get();
+    connect(window, &MainWindow::stopRequested, bridge, &Bridge::pressStop);
+    connect(window, &MainWindow::stopResetRequested, bridge, &Bridge::resetStop);
+    connect(window, &MainWindow::manualTaken, bridge, &Bridge::takeManual);
+    connect(window, &MainWindow::manualReleased, bridge, &Bridge::releaseManual);
+    connect(window, &MainWindow::valueRequested, bridge, &Bridge::requestValue);
+    connect(window, &MainWindow::connectNowRequested, bridge, &Bridge::connectNow);
+    connect(window, &MainWindow::boardReopenRequested, bridge, &Bridge::reopenBoard);
+}
+
+void Application::setRemoteAllowed(bool isAllowed)
+{
+    m_config.isRemoteAllowed = isAllowed;
+    if (m_bridge)
+        m_bridge->setRemoteAllowed(isAllowed);
+    Q_EMIT remoteAllowedChanged(isAllowed);
+}
+
+void Application::restartWith(const BridgeConfig &config)
+{
+    m_config = config;
+    if (m_ending == Ending::Quit)
+        return;
+    if (!m_bridge) {
+        start();
+        return;
+    }
+    if (m_ending == Ending::Restart)
+        return;
+    m_ending = Ending::Restart;
+    m_bridge->shutdown();
+}
+
+void Application::quit()
+{
+    if (m_ending == Ending::Quit)
+        return;
+    m_isExplaining = false;
+    const bool isEnding = std::exchange(m_ending, Ending::Quit) == Ending::Restart;
+    if (!m_bridge) {
+        proceed();
+    } else if (!isEnding) {
+        m_bridge->shutdown();
+    }
+}
+
+void Application::explainFailure(JournalFailure failure, const QString &detail)
+{
+    m_exitCode = ExitDataFolder;
+    m_isExplaining = true;
+    const ErrorText text = describe(failure, detail);
+    auto *box = new QMessageBox(QMessageBox::NoIcon, tr("Armature cannot start"), text.cause,
+                                QMessageBox::Close, m_window.get());
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setTextFormat(Qt::PlainText);
+    box->setInformativeText(text.remedy);
+    connect(box, &QMessageBox::finished, this, [this] {
+        m_isExplaining = false;
+        proceed();
+    });
+    box->open();
+}
+
+void Application::endBridge()
+{
+    // Called from a signal of the bridge's own, which must end before the bridge does.
+    m_bridge.release()->deleteLater();
+    forgetBridge();
+    proceed();
+}
+
+void Application::forgetBridge()
+{
+    m_window->setServerStatus({});
+    m_window->setBoardStatus({});
+    m_window->setControls({});
+    m_window->setUnknownControls({});
+}
+
+void Application::proceed()
+{
+    if (m_bridge || m_isExplaining)
+        return;
+    const bool isRestarting = m_ending == Ending::Restart && m_exitCode == 0;
+    if (isRestarting) {
+        m_ending = Ending::None;
+        start();
+        return;
+    }
+    m_ending = Ending::Quit;
+    m_window->hide();
+    Q_EMIT finished(m_exitCode);
+}
+
+} // namespace armature

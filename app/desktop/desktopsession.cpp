@@ -1,0 +1,186 @@
+// SPDX-FileCopyrightText: The Armature authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/desktopsession.h"
+
+#include "app/common/credentials.h"
+#include "app/common/demo.h"
+#include "app/common/exitcode.h"
+#include "app/common/resolve.h"
+#include "app/desktop/application.h"
+#include "app/desktop/chartfeed.h"
+#include "app/desktop/chartpanel.h"
+#include "app/desktop/mainwindow.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QTimer>
+
+#include <cstdio>
+#include <utility>
+
+namespace armature {
+
+namespace {
+
+void complain(const QString &text)
+{
+    std::fprintf(stderr, "armature: %s\n", qUtf8Printable(text));
+}
+
+/// Device files that look like boards; by-id names stay the same from plug to plug.
+QStringList likelyPorts()
+{
+    QStringList ports;
+    const QDir byId(QStringLiteral("/dev/serial/by-id"));
+    for (const QString &name : byId.entryList(QDir::System | QDir::Files))
+        ports.append(byId.filePath(name));
+    const QDir devices(QStringLiteral("/dev"));
+    const QStringList patterns {QStringLiteral("ttyACM*"), QStringLiteral("ttyUSB*")};
+    for (const QString &name : devices.entryList(patterns, QDir::System))
+        ports.append(devices.filePath(name));
+    return ports;
+}
+
+Settings settingsOf(const BridgeConfig &config, Settings settings)
+{
+    settings.server = config.serverUrl.toString();
+    settings.caFile = config.caFile;
+    settings.board = config.boardPort;
+    settings.baud = config.baud;
+    settings.lease = std::chrono::duration_cast<std::chrono::seconds>(config.lease);
+    settings.uploadFormat = config.uploadFormat;
+    return settings;
+}
+
+} // namespace
+
+DesktopSession::DesktopSession(Options options, QObject *parent)
+    : QObject(parent)
+    , m_options(std::move(options))
+    , m_profile(m_options.profile.value_or(kDefaultProfile))
+    , m_file(m_options.configFile.value_or(QString()))
+    , m_settings(m_file.load(m_profile))
+{ }
+
+DesktopSession::~DesktopSession() = default;
+
+int DesktopSession::start()
+{
+    const QString keyFile = keyFileFor(m_file.path(), m_profile);
+    const bool isKeyGiven = m_options.tokenFile || m_options.token;
+    auto key = m_options.isDemo ? Result<QByteArray, SettingError>(QByteArray())
+                                : resolveKey(m_options, keyFile);
+    if (!key && isKeyGiven) {
+        complain(key.error().detail);
+        return ExitSetting;
+    }
+    const QByteArray usable = key ? key.value() : QByteArray();
+    auto config = resolveConfig(m_options, m_settings, usable);
+    if (!config) {
+        // What the profile holds can be mended in the window; what the command line says cannot.
+        m_mustSetUp = true;
+        Settings mended = m_settings;
+        mended.server.clear();
+        mended.caFile.clear();
+        const QString problem = config.error().detail;
+        config = resolveConfig(m_options, mended, usable);
+        complain(config ? problem : config.error().detail);
+        if (!config)
+            return ExitSetting;
+    }
+    place(config.value());
+    return ExitOk;
+}
+
+void DesktopSession::place(const BridgeConfig &config)
+{
+    if (config.boardPort != QLatin1String("simulated")) {
+        startWith(config);
+        return;
+    }
+    m_demo
+        = std::make_unique<Demo>(m_options.isDemo ? Demo::Part::BoardAndServer : Demo::Part::Board);
+    connect(m_demo.get(), &Demo::failed, this, [](const QString &text) {
+        complain(text);
+        QCoreApplication::exit(ExitSetting);
+    });
+    connect(m_demo.get(), &Demo::ready, this, [this, config](const Demo::Place &place) {
+        startWith(place.applyTo(config, m_options.dataFolder.has_value()));
+    });
+    m_demo->start();
+}
+
+void DesktopSession::startWith(const BridgeConfig &config)
+{
+    if (m_application) {
+        m_application->restartWith(config);
+    } else {
+        launch(config);
+    }
+}
+
+void DesktopSession::launch(const BridgeConfig &config)
+{
+    m_application = std::make_unique<Application>(config);
+    Application *application = m_application.get();
+    MainWindow &window = application->window();
+    plugInCharts();
+    window.setDemo(m_options.isDemo);
+    if (!m_settings.windowGeometry.isEmpty())
+        window.restoreGeometry(m_settings.windowGeometry);
+    window.restoreArrangement(m_settings.windowState);
+    application->setHints({likelyPorts(),
+                           tr("The key is kept in %1, which only you can read.")
+                               .arg(keyFileFor(m_file.path(), m_profile))});
+    connect(application, &Application::settingsAccepted, this, &DesktopSession::takeSettings);
+    connect(application, &Application::remoteAllowedChanged, this, [this](bool isAllowed) {
+        m_settings.isRemoteAllowed = isAllowed;
+        save();
+    });
+    connect(&window, &MainWindow::arrangementChanged, this, [this] {
+        m_settings.windowGeometry = m_application->window().saveGeometry();
+        m_settings.windowState = m_application->window().arrangement();
+        save();
+    });
+    connect(&m_signals, &TerminationSignals::terminationRequested, application, &Application::quit);
+    // Queued: the application must not end inside the call that started it.
+    connect(
+        application, &Application::finished, this, [](int code) { QCoreApplication::exit(code); },
+        Qt::QueuedConnection);
+    if (m_options.duration)
+        QTimer::singleShot(*m_options.duration, application, &Application::quit);
+    application->start();
+    if (m_mustSetUp || (config.serverUrl.isEmpty() && m_settings == Settings {}))
+        window.openSettings();
+}
+
+void DesktopSession::plugInCharts()
+{
+    MainWindow &window = m_application->window();
+    m_feed = std::make_unique<ChartFeed>();
+    window.setCentralCharts(new ChartPanel(*m_feed, &window));
+    connect(&window, &MainWindow::readingsAdded, m_feed.get(), &ChartFeed::addReadings);
+}
+
+void DesktopSession::takeSettings(const BridgeConfig &config)
+{
+    if (m_options.isDemo)
+        return;
+    m_settings = settingsOf(config, m_settings);
+    save();
+    if (!config.token.isEmpty()
+        && !writeKeyFile(keyFileFor(m_file.path(), m_profile), config.token))
+        complain(tr("The key could not be kept; it holds until the end of this run."));
+    m_feed->clear();
+    BridgeConfig placed = config;
+    placed.dataFolder = m_options.dataFolder.value_or(defaultDataFolder(m_profile));
+    place(placed);
+}
+
+void DesktopSession::save()
+{
+    if (!m_options.isDemo && !m_file.save(m_profile, m_settings))
+        complain(tr("The settings could not be written to %1.").arg(m_file.path()));
+}
+
+} // namespace armature

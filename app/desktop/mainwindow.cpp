@@ -1,0 +1,342 @@
+// SPDX-FileCopyrightText: The Armature authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/mainwindow.h"
+
+#include "app/desktop/bottompanel.h"
+#include "app/desktop/controlpanel.h"
+#include "app/desktop/deliverypanel.h"
+#include "app/desktop/escapefilter.h"
+#include "app/desktop/eventpanel.h"
+#include "app/desktop/icons.h"
+#include "app/desktop/problembands.h"
+#include "app/desktop/statusstrip.h"
+#include "app/desktop/stylesheet.h"
+#include "app/desktop/theme.h"
+#include "app/desktop/trafficpanel.h"
+
+#include <QCloseEvent>
+#include <QCoreApplication>
+#include <QDataStream>
+#include <QMenu>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QScopedValueRollback>
+#include <QSplitter>
+#include <QVBoxLayout>
+
+namespace armature {
+
+namespace {
+
+constexpr std::chrono::milliseconds kAgesInterval {200};
+constexpr std::chrono::milliseconds kArrangementPause {1000};
+constexpr quint32 kArrangementVersion = 1;
+const QList<int> kAcross {880, 450}; // charts, controls
+
+} // namespace
+
+MainWindow::MainWindow(QWidget *parent)
+    : QMainWindow(parent)
+    , m_strip(new StatusStrip(this))
+    , m_bands(new ProblemBands(this))
+    , m_controls(new ControlPanel(this))
+    , m_bottom(new BottomPanel(this))
+    , m_traffic(new TrafficPanel(this))
+    , m_events(new EventPanel(this))
+    , m_deliveries(new DeliveryPanel(this))
+    , m_across(new QSplitter(Qt::Horizontal, this))
+    , m_down(new QSplitter(Qt::Vertical, this))
+{
+    setWindowTitle(QStringLiteral("Armature"));
+    setWindowIcon(applicationIcon());
+    setMinimumSize(960, 600);
+    setFont(sized(font(), typesize::kBody));
+    layOut();
+    m_strip->setMenu(makeMenu());
+    m_ages.setInterval(kAgesInterval);
+    m_arrangementPause.setSingleShot(true);
+    m_arrangementPause.setInterval(kArrangementPause);
+    connectParts();
+    applyTheme();
+    setNow(stampNow());
+    m_ages.start();
+    resize(1366, 768);
+}
+
+void MainWindow::layOut()
+{
+    m_bottom->addPage(tr("&Traffic"), m_traffic, m_traffic->tools());
+    m_bottom->addPage(tr("&Events"), m_events);
+    m_bottom->addPage(tr("&Deliveries"), m_deliveries);
+    m_across->setChildrenCollapsible(false);
+    m_across->setHandleWidth(spacing::kMedium);
+    m_across->addWidget(new QWidget(m_across));
+    m_across->addWidget(m_controls);
+    m_across->setStretchFactor(0, 1);
+    m_across->setStretchFactor(1, 0);
+    m_across->setSizes(kAcross);
+    m_down->setChildrenCollapsible(false);
+    m_down->setHandleWidth(spacing::kMedium);
+    m_down->addWidget(m_across);
+    m_down->addWidget(m_bottom);
+    m_down->setStretchFactor(0, 1);
+    m_down->setStretchFactor(1, 0);
+    m_down->setSizes({530, 150});
+    auto *body = new QVBoxLayout;
+    body->setContentsMargins(spacing::kMedium, spacing::kMedium, spacing::kMedium,
+                             spacing::kMedium);
+    body->setSpacing(spacing::kMedium);
+    body->addWidget(m_bands);
+    body->addWidget(m_down, 1);
+    auto *ground = new QWidget(this);
+    auto *column = new QVBoxLayout(ground);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_strip);
+    column->addLayout(body, 1);
+    setCentralWidget(ground);
+    // No control has the focus at first: a stray space bar presses nothing.
+    ground->setFocus();
+}
+
+void MainWindow::connectParts()
+{
+    auto *escape = new EscapeFilter(this);
+    connect(escape, &EscapeFilter::escapePressed, this, &MainWindow::stopRequested);
+    connect(m_strip, &StatusStrip::stopRequested, this, &MainWindow::stopRequested);
+    connect(m_strip, &StatusStrip::stopResetRequested, this, &MainWindow::stopResetRequested);
+    connect(m_strip, &StatusStrip::remoteAllowedChanged, this, &MainWindow::remoteAllowedChanged);
+    connect(m_strip, &StatusStrip::serverClicked, this, [this] { m_bottom->showPage(m_traffic); });
+    connect(m_strip, &StatusStrip::boardClicked, this,
+            [this] { m_bottom->showPage(m_deliveries); });
+    connect(m_strip, &StatusStrip::journalClicked, this,
+            [this] { m_bottom->showPage(m_deliveries); });
+    connect(m_bands, &ProblemBands::connectNowRequested, this, &MainWindow::connectNowRequested);
+    connect(m_bands, &ProblemBands::boardReopenRequested, this, &MainWindow::boardReopenRequested);
+    connect(m_bands, &ProblemBands::settingsRequested, this, &MainWindow::openSettings);
+    connect(m_controls, &ControlPanel::manualTaken, this, &MainWindow::manualTaken);
+    connect(m_controls, &ControlPanel::manualReleased, this, &MainWindow::manualReleased);
+    connect(m_controls, &ControlPanel::valueRequested, this, &MainWindow::valueRequested);
+    connect(&m_ages, &QTimer::timeout, this, [this] { setNow(stampNow()); });
+    const auto arrange = [this] { m_arrangementPause.start(); };
+    connect(m_across, &QSplitter::splitterMoved, this, arrange);
+    connect(m_down, &QSplitter::splitterMoved, this, arrange);
+    connect(m_bottom, &BottomPanel::collapsedChanged, this, arrange);
+    connect(&m_arrangementPause, &QTimer::timeout, this, &MainWindow::arrangementChanged);
+}
+
+QMenu *MainWindow::makeMenu()
+{
+    auto *menu = new QMenu(this);
+    auto *settings = menu->addAction(tr("&Settings…"), this, &MainWindow::openSettings);
+    settings->setShortcut(Qt::CTRL | Qt::Key_Comma);
+    auto *connectNow = menu->addAction(tr("&Connect now"), this, &MainWindow::connectNowRequested);
+    connectNow->setShortcut(Qt::CTRL | Qt::Key_R);
+    menu->addAction(tr("&Open the board again"), this, &MainWindow::boardReopenRequested);
+    menu->addSeparator();
+    auto *fold = menu->addAction(tr("&Fold the lower panel"), this,
+                                 [this] { m_bottom->setCollapsed(!m_bottom->isCollapsed()); });
+    fold->setShortcut(Qt::Key_F9);
+    menu->addAction(tr("&About Armature"), this, &MainWindow::showAbout);
+    menu->addSeparator();
+    auto *quit = menu->addAction(tr("&Quit"), this, &MainWindow::close);
+    quit->setShortcut(Qt::CTRL | Qt::Key_Q);
+    addActions(menu->actions());
+    return menu;
+}
+
+void MainWindow::setCentralCharts(QWidget *charts)
+{
+    delete m_across->replaceWidget(0, charts);
+    m_across->setStretchFactor(0, 1);
+    m_across->setSizes(kAcross);
+    charts->show();
+}
+
+void MainWindow::setSettings(const BridgeConfig &config, const SettingsHints &hints)
+{
+    m_config = config;
+    m_hints = hints;
+}
+
+QByteArray MainWindow::arrangement() const
+{
+    QByteArray bytes;
+    QDataStream stream(&bytes, QIODevice::WriteOnly);
+    stream << kArrangementVersion << m_across->saveState() << m_down->saveState()
+           << m_bottom->isCollapsed();
+    return bytes;
+}
+
+void MainWindow::restoreArrangement(const QByteArray &arrangement)
+{
+    QDataStream stream(arrangement);
+    quint32 version = 0;
+    QByteArray across;
+    QByteArray down;
+    bool isCollapsed = false;
+    stream >> version >> across >> down >> isCollapsed;
+    if (stream.status() != QDataStream::Ok || version != kArrangementVersion)
+        return;
+    m_across->restoreState(across);
+    m_down->restoreState(down);
+    m_bottom->setCollapsed(isCollapsed);
+}
+
+void MainWindow::setServerStatus(const ServerStatus &status)
+{
+    m_strip->setServerStatus(status);
+    m_bands->setServerStatus(status);
+    m_deliveries->setServerStatus(status);
+}
+
+void MainWindow::setBoardStatus(const BoardStatus &status)
+{
+    m_strip->setBoardStatus(status);
+    m_bands->setBoardStatus(status);
+    m_controls->setBoardStatus(status);
+    m_deliveries->setBoardStatus(status);
+}
+
+void MainWindow::setGateStatus(const GateStatus &status)
+{
+    m_isOutputActive = status.isAnyOutputActive;
+    m_strip->setGateStatus(status);
+    m_bands->setGateStatus(status);
+    m_controls->setGateStatus(status);
+}
+
+void MainWindow::setControls(const QList<ControlStatus> &controls)
+{
+    m_controls->setControls(controls);
+}
+
+void MainWindow::setUnknownControls(const QList<UnknownControl> &controls)
+{
+    m_controls->setUnknownControls(controls);
+}
+
+void MainWindow::setDelivery(const DeliveryStatus &status)
+{
+    m_strip->setDelivery(status);
+    m_bands->setDelivery(status);
+    m_deliveries->setDelivery(status);
+}
+
+void MainWindow::addReadings(const ReadingBatch &readings)
+{
+    Q_EMIT readingsAdded(readings);
+}
+
+void MainWindow::addTraffic(const TrafficBatch &entries)
+{
+    m_traffic->add(entries);
+}
+
+void MainWindow::addNotice(const Notice &notice)
+{
+    m_events->add(notice);
+}
+
+void MainWindow::setSimulated(bool isSimulated)
+{
+    m_strip->setSimulated(isSimulated);
+    setWindowTitle(isSimulated ? tr("Armature (simulated)") : QStringLiteral("Armature"));
+}
+
+void MainWindow::setNow(const Stamp &now)
+{
+    m_strip->setNow(now.at);
+    m_bands->setNow(now.at);
+    m_controls->setNow(now.at);
+    m_deliveries->setNow(now);
+}
+
+void MainWindow::openSettings()
+{
+    if (m_isDemo) {
+        auto *box = new QMessageBox(
+            QMessageBox::NoIcon, tr("Settings"),
+            tr("The demo brings its own board and server, so there is nothing to set."),
+            QMessageBox::Close, this);
+        box->setAttribute(Qt::WA_DeleteOnClose);
+        box->setInformativeText(tr("Start Armature without --demo for a board of yours."));
+        box->open();
+        return;
+    }
+    auto *dialog = new SettingsDialog(m_config, m_hints, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &SettingsDialog::settingsAccepted, this, &MainWindow::settingsAccepted);
+    dialog->open();
+}
+
+void MainWindow::showAbout()
+{
+    auto *box = new QMessageBox(QMessageBox::NoIcon, tr("About Armature"), QString(),
+                                QMessageBox::Close, this);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setIconPixmap(applicationIcon().pixmap(64, 64));
+    box->setText(tr("Armature %1").arg(QCoreApplication::applicationVersion()));
+    box->setInformativeText(
+        tr("Makes a bench PC the controller of a USB sensor and motor board.\n\n"
+           "STOP sends every output to its safe value. It is not a certified emergency stop.\n\n"
+           "GPL-3.0-or-later"));
+    box->open();
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    if (m_isOutputActive && !m_mayClose) {
+        event->ignore();
+        askToClose();
+        return;
+    }
+    event->accept();
+    Q_EMIT arrangementChanged();
+    Q_EMIT closed();
+}
+
+void MainWindow::askToClose()
+{
+    const auto *open = findChild<QMessageBox *>(QStringLiteral("closeQuestion"));
+    if (open != nullptr && open->isVisible())
+        return;
+    auto *box
+        = new QMessageBox(QMessageBox::NoIcon, tr("An output is running"),
+                          tr("An output is not at its safe value."), QMessageBox::NoButton, this);
+    box->setObjectName(QStringLiteral("closeQuestion"));
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setInformativeText(tr("Stop every output and quit?"));
+    auto *stop = box->addButton(tr("&Stop and quit"), QMessageBox::AcceptRole);
+    auto *stay = box->addButton(tr("&Keep running"), QMessageBox::RejectRole);
+    box->setDefaultButton(qobject_cast<QPushButton *>(stay));
+    connect(stop, &QAbstractButton::clicked, this, [this] {
+        Q_EMIT stopRequested();
+        m_mayClose = true;
+        close();
+    });
+    box->open();
+}
+
+void MainWindow::resizeEvent(QResizeEvent *event)
+{
+    QMainWindow::resizeEvent(event);
+    m_arrangementPause.start();
+}
+
+void MainWindow::changeEvent(QEvent *event)
+{
+    QMainWindow::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && !m_isStyling)
+        applyTheme();
+}
+
+void MainWindow::applyTheme()
+{
+    const QScopedValueRollback<bool> styling(m_isStyling, true);
+    const QString sheet = armature::styleSheet(Theme::of(palette()));
+    if (sheet != styleSheet())
+        setStyleSheet(sheet);
+}
+
+} // namespace armature

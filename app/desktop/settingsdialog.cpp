@@ -1,0 +1,239 @@
+// SPDX-FileCopyrightText: The Armature authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/settingsdialog.h"
+
+#include "app/desktop/labels.h"
+#include "app/desktop/settingscheck.h"
+#include "app/desktop/theme.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDialogButtonBox>
+#include <QFileDialog>
+#include <QFormLayout>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QVBoxLayout>
+
+#include <array>
+#include <utility>
+
+namespace armature {
+
+namespace {
+
+constexpr std::array<int, 7> kRates {9600, 57600, 115200, 230400, 460800, 921600, 1000000};
+
+/// \return whether the field is right.
+bool showProblem(QLabel *label, QWidget *field, const QString &problem)
+{
+    label->setText(problem.isEmpty() ? QString() : QStringLiteral("▲ ") + problem);
+    label->setVisible(!problem.isEmpty());
+    field->setAccessibleDescription(problem);
+    return problem.isEmpty();
+}
+
+} // namespace
+
+SettingsDialog::SettingsDialog(BridgeConfig config, const SettingsHints &hints, QWidget *parent)
+    : QDialog(parent)
+    , m_before(std::move(config))
+    , m_ports(hints.ports)
+    , m_server(new QLineEdit(this))
+    , m_key(new QLineEdit(this))
+    , m_caFile(new QLineEdit(this))
+    , m_board(new QComboBox(this))
+    , m_baud(new QComboBox(this))
+    , m_lease(new QSpinBox(this))
+    , m_valueFormat(new QComboBox(this))
+    , m_capturedAt(new QCheckBox(tr("Send each reading's &time of capture"), this))
+{
+    setWindowTitle(tr("Settings"));
+    setMinimumWidth(560);
+    m_server->setObjectName(QStringLiteral("server"));
+    m_key->setObjectName(QStringLiteral("key"));
+    m_caFile->setObjectName(QStringLiteral("caFile"));
+    m_board->setObjectName(QStringLiteral("board"));
+    m_baud->setObjectName(QStringLiteral("baud"));
+    m_lease->setObjectName(QStringLiteral("lease"));
+    m_server->setPlaceholderText(QStringLiteral("wss://bench.example"));
+    m_caFile->setPlaceholderText(tr("the system's certificates alone"));
+    m_key->setEchoMode(QLineEdit::Password);
+    m_board->setEditable(true);
+    m_baud->setEditable(true);
+    m_lease->setRange(1, 60);
+    m_lease->setSuffix(tr(" s"));
+    m_valueFormat->addItem(tr("Number"), static_cast<int>(UploadFormat::Value::Number));
+    m_valueFormat->addItem(tr("Text"), static_cast<int>(UploadFormat::Value::String));
+    layOut(hints);
+    fillFields();
+}
+
+void SettingsDialog::layOut(const SettingsHints &hints)
+{
+    auto *form = new QFormLayout;
+    form->setHorizontalSpacing(spacing::kLarge);
+    form->setVerticalSpacing(spacing::kSmall);
+    form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+    form->setLabelAlignment(Qt::AlignLeading);
+    m_serverError = addRow(form, tr("&Server"), m_server);
+    m_keyError = addRow(form, tr("API &key"), keyRow(), m_key);
+    auto *place = new MutedLabel(hints.keyPlace, this);
+    place->setVisible(!hints.keyPlace.isEmpty());
+    form->addRow(QString(), place);
+    m_caError = addRow(form, tr("&Certificates"), caRow(), m_caFile);
+    m_boardError = addRow(form, tr("&Board"), m_board);
+    m_baudError = addRow(form, tr("Ba&ud rate"), m_baud);
+    form->addRow(tr("&Lease"), m_lease);
+    auto *lease = new MutedLabel(tr("How long a silent server may keep an output running."), this);
+    form->addRow(QString(), lease);
+    form->addRow(tr("&Values as"), m_valueFormat);
+    form->addRow(QString(), m_capturedAt);
+    auto *save = new QPushButton(tr("Sa&ve"), this);
+    save->setProperty("isPrimary", true);
+    save->setDefault(true);
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
+    buttons->addButton(save, QDialogButtonBox::AcceptRole);
+    connect(buttons, &QDialogButtonBox::accepted, this, &SettingsDialog::accept);
+    connect(buttons, &QDialogButtonBox::rejected, this, &SettingsDialog::reject);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(spacing::kHuge, spacing::kHuge, spacing::kHuge, spacing::kLarge);
+    column->setSpacing(spacing::kLarge);
+    column->addLayout(form);
+    column->addStretch(1);
+    column->addWidget(buttons);
+}
+
+QLabel *SettingsDialog::addRow(QFormLayout *form, const QString &name, QWidget *field,
+                               QWidget *buddy)
+{
+    auto *label = new QLabel(name, this);
+    label->setBuddy(buddy != nullptr ? buddy : field);
+    form->addRow(label, field);
+    auto *error = new QLabel(this);
+    error->setObjectName((buddy != nullptr ? buddy : field)->objectName()
+                         + QStringLiteral("Error"));
+    error->setTextFormat(Qt::PlainText);
+    QPalette words = error->palette();
+    words.setColor(QPalette::WindowText, Theme::of(palette()).alarm);
+    error->setPalette(words);
+    error->hide();
+    form->addRow(QString(), error);
+    return error;
+}
+
+QWidget *SettingsDialog::keyRow()
+{
+    auto *show = new QCheckBox(tr("S&how"), this);
+    show->setAccessibleName(tr("Show the key"));
+    connect(show, &QCheckBox::toggled, this, [this](bool isShown) {
+        m_key->setEchoMode(isShown ? QLineEdit::Normal : QLineEdit::Password);
+    });
+    auto *row = new QWidget(this);
+    auto *cells = new QHBoxLayout(row);
+    cells->setContentsMargins(0, 0, 0, 0);
+    cells->addWidget(m_key, 1);
+    cells->addWidget(show);
+    return row;
+}
+
+QWidget *SettingsDialog::caRow()
+{
+    auto *choose = new QPushButton(tr("Ch&oose…"), this);
+    choose->setAccessibleName(tr("Choose a file of certificates"));
+    choose->setAutoDefault(false);
+    connect(choose, &QPushButton::clicked, this, &SettingsDialog::chooseCaFile);
+    auto *row = new QWidget(this);
+    auto *cells = new QHBoxLayout(row);
+    cells->setContentsMargins(0, 0, 0, 0);
+    cells->addWidget(m_caFile, 1);
+    cells->addWidget(choose);
+    return row;
+}
+
+void SettingsDialog::fillFields()
+{
+    m_server->setText(m_before.serverUrl.toString());
+    m_key->setText(QString::fromLatin1(m_before.token));
+    m_caFile->setText(m_before.caFile);
+    fillBoardChoices();
+    for (const int rate : kRates)
+        m_baud->addItem(QString::number(rate));
+    m_baud->setCurrentText(QString::number(m_before.baud));
+    m_lease->setValue(static_cast<int>(m_before.lease / std::chrono::seconds(1)));
+    m_valueFormat->setCurrentIndex(
+        m_valueFormat->findData(static_cast<int>(m_before.uploadFormat.value)));
+    m_capturedAt->setChecked(m_before.uploadFormat.hasCapturedAt);
+}
+
+void SettingsDialog::fillBoardChoices()
+{
+    m_board->addItem(QStringLiteral("auto"));
+    m_board->addItems(m_ports);
+    m_board->addItem(QStringLiteral("simulated"));
+    m_board->setItemData(0, tr("Known boards first, then whatever answers"), Qt::ToolTipRole);
+    m_board->setItemData(m_board->count() - 1, tr("A virtual board: nothing real moves"),
+                         Qt::ToolTipRole);
+    m_board->setCurrentText(m_before.isBoardSimulated ? QStringLiteral("simulated")
+                                                      : m_before.boardPort);
+}
+
+void SettingsDialog::chooseCaFile()
+{
+    auto *dialog = new QFileDialog(this, tr("Certificates to trust"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setOption(QFileDialog::DontUseNativeDialog);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    dialog->setNameFilters({tr("Certificates (*.pem *.crt *.cer)"), tr("All files (*)")});
+    connect(dialog, &QFileDialog::fileSelected, m_caFile, &QLineEdit::setText);
+    dialog->open();
+}
+
+bool SettingsDialog::validate()
+{
+    const QString server = m_server->text().trimmed();
+    const std::pair<QWidget *, bool> checks[] = {
+        {m_server, showProblem(m_serverError, m_server, serverProblem(server))},
+        {m_key,
+         showProblem(m_keyError, m_key, keyProblem(m_key->text().trimmed(), !server.isEmpty()))},
+        {m_caFile, showProblem(m_caError, m_caFile, caFileProblem(m_caFile->text().trimmed()))},
+        {m_board,
+         showProblem(m_boardError, m_board, boardProblem(m_board->currentText().trimmed()))},
+        {m_baud, showProblem(m_baudError, m_baud, baudProblem(m_baud->currentText().trimmed()))},
+    };
+    for (const auto &[field, isRight] : checks) {
+        if (!isRight) {
+            field->setFocus();
+            return false;
+        }
+    }
+    return true;
+}
+
+BridgeConfig SettingsDialog::config() const
+{
+    BridgeConfig config = m_before;
+    config.serverUrl = QUrl(m_server->text().trimmed(), QUrl::StrictMode);
+    config.token = m_key->text().trimmed().toLatin1();
+    config.caFile = m_caFile->text().trimmed();
+    config.boardPort = m_board->currentText().trimmed();
+    config.isBoardSimulated = config.boardPort == QLatin1String("simulated");
+    config.baud = m_baud->currentText().trimmed().toInt();
+    config.lease = std::chrono::seconds(m_lease->value());
+    config.uploadFormat.value
+        = static_cast<UploadFormat::Value>(m_valueFormat->currentData().toInt());
+    config.uploadFormat.hasCapturedAt = m_capturedAt->isChecked();
+    return config;
+}
+
+void SettingsDialog::accept()
+{
+    if (!validate())
+        return;
+    const BridgeConfig entered = config();
+    QDialog::accept();
+    Q_EMIT settingsAccepted(entered);
+}
+
+} // namespace armature

@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: The Armature authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "bridge/io/bridgeconfig.h"
+
+#include <QDialog>
+#include <QStringList>
+
+class QCheckBox;
+class QComboBox;
+class QFormLayout;
+class QLabel;
+class QLineEdit;
+class QSpinBox;
+
+namespace armature {
+
+/// What the dialog cannot know by itself.
+struct SettingsHints
+{
+    QStringList ports {}; ///< found now, as device paths
+    QString keyPlace {}; ///< where the key is kept, as a sentence
+};
+
+/// Server, key, board and delivery: nothing is accepted before every field is right, and what is
+/// wrong is said beside its field. GUI thread.
+class SettingsDialog : public QDialog
+{
+    Q_OBJECT
+
+public:
+    SettingsDialog(BridgeConfig config, const SettingsHints &hints, QWidget *parent = nullptr);
+
+    /// The given configuration with what was entered here. A simulated board is the port
+    /// `simulated` with `isBoardSimulated` set: its owner fills in where it really is.
+    [[nodiscard]] BridgeConfig config() const;
+    void accept() override;
+
+Q_SIGNALS:
+    void settingsAccepted(const armature::BridgeConfig &config);
+
+private:
+    void fillFields();
+    void fillBoardChoices();
+    void layOut(const SettingsHints &hints);
+    [[nodiscard]] QLabel *addRow(QFormLayout *form, const QString &name, QWidget *field,
+                                 QWidget *buddy = nullptr);
+    [[nodiscard]] QWidget *keyRow();
+    [[nodiscard]] QWidget *caRow();
+    void chooseCaFile();
+    [[nodiscard]] bool validate();
+
+    BridgeConfig m_before;
+    QStringList m_ports;
+    QLineEdit *m_server;
+    QLineEdit *m_key;
+    QLineEdit *m_caFile;
+    QComboBox *m_board;
+    QComboBox *m_baud;
+    QSpinBox *m_lease;
+    QComboBox *m_valueFormat;
+    QCheckBox *m_capturedAt;
+    QLabel *m_serverError = nullptr;
+    QLabel *m_keyError = nullptr;
+    QLabel *m_caError = nullptr;
+    QLabel *m_boardError = nullptr;
+    QLabel *m_baudError = nullptr;
+};
+
+} // namespace armature

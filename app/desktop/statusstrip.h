@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: The Armature authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "bridge/core/controlvalue.h"
+#include "bridge/core/status.h"
+
+#include <QWidget>
+
+class QHBoxLayout;
+class QLabel;
+class QMenu;
+class QToolButton;
+
+namespace armature {
+
+class LegButton;
+class StopButton;
+
+/// The top of the window: the state of each leg, the SIMULATED mark, remote control, STOP.
+/// GUI thread.
+class StatusStrip : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit StatusStrip(QWidget *parent = nullptr);
+
+    void setServerStatus(const ServerStatus &status);
+    void setBoardStatus(const BoardStatus &status);
+    void setDelivery(const DeliveryStatus &status);
+    void setGateStatus(const GateStatus &status);
+    void setSimulated(bool isSimulated);
+    void setNow(TimePoint now);
+    /// The window's menu, behind the button at the strip's beginning.
+    void setMenu(QMenu *menu);
+
+Q_SIGNALS:
+    void stopRequested();
+    void stopResetRequested();
+    void remoteAllowedChanged(bool isAllowed);
+    void serverClicked();
+    void boardClicked();
+    void journalClicked();
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    void addRemoteSwitch(QHBoxLayout *row);
+    void applyTheme();
+
+    QToolButton *m_menu;
+    LegButton *m_server;
+    LegButton *m_board;
+    LegButton *m_journal;
+    QLabel *m_simulated;
+    QToolButton *m_remote;
+    StopButton *m_stop;
+    ServerStatus m_serverStatus {};
+    BoardStatus m_boardStatus {};
+    TimePoint m_now {};
+};
+
+} // namespace armature

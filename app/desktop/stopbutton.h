@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: The Armature authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QAbstractButton>
+#include <QTimer>
+
+namespace armature {
+
+/// The STOP button, and once STOP is latched, "Reset stop". For a second after that it cannot be
+/// pressed, so that a hand that hits STOP twice does not reset it. GUI thread.
+class StopButton : public QAbstractButton
+{
+    Q_OBJECT
+
+public:
+    explicit StopButton(QWidget *parent = nullptr);
+
+    void setLatched(bool isLatched);
+    [[nodiscard]] bool isLatched() const { return m_isLatched; }
+    [[nodiscard]] QSize sizeHint() const override;
+
+Q_SIGNALS:
+    void stopRequested();
+    void stopResetRequested();
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    void press();
+    void updateTexts();
+    void paintStop(QPainter &painter) const;
+    void paintReset(QPainter &painter) const;
+
+    QTimer m_guard {};
+    bool m_isLatched = false;
+};
+
+} // namespace armature

@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: The Armature authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/common/commandline.h"
+#include "app/common/exitcode.h"
+#include "app/desktop/desktopsession.h"
+
+#include <QApplication>
+#include <QLocale>
+#include <QTranslator>
+
+#include <cstdio>
+#include <cstring>
+#include <memory>
+
+using namespace armature;
+
+namespace {
+
+/// Whether Qt has a place for windows. Without one QApplication aborts, so help, version and a
+/// wrong option are answered before it is made.
+bool hasDisplay(int argc, char *argv[])
+{
+    for (int i = 1; i < argc; ++i) {
+        if (std::strcmp(argv[i], "-platform") == 0 || std::strcmp(argv[i], "--platform") == 0) {
+            return true;
+        }
+    }
+#if defined(Q_OS_UNIX) && !defined(Q_OS_MACOS)
+    return qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY")
+        || qEnvironmentVariableIsSet("QT_QPA_PLATFORM");
+#else
+    return true;
+#endif
+}
+
+constexpr int kExitNoDisplay = 1;
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    QCoreApplication::setApplicationName(QStringLiteral("armature"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(ARMATURE_VERSION));
+    const bool isWindowed = hasDisplay(argc, argv);
+    const std::unique_ptr<QCoreApplication> application = isWindowed
+        ? std::make_unique<QApplication>(argc, argv)
+        : std::make_unique<QCoreApplication>(argc, argv);
+    QTranslator translator;
+    if (translator.load(QLocale(), QStringLiteral("armature"), QStringLiteral("_"),
+                        QStringLiteral(":/i18n"))) {
+        QCoreApplication::installTranslator(&translator);
+    }
+    const auto options = parseCommandLine(Program::Desktop, QCoreApplication::arguments(),
+                                          QProcessEnvironment::systemEnvironment());
+    if (!options) {
+        std::fprintf(stderr, "armature: %s\n", qUtf8Printable(options.error().detail));
+        return ExitCommandLine;
+    }
+    if (options.value().wantsHelp) {
+        std::printf("%s", qUtf8Printable(options.value().helpText));
+        return ExitOk;
+    }
+    if (options.value().wantsVersion) {
+        std::printf("armature %s\n", ARMATURE_VERSION);
+        return ExitOk;
+    }
+    if (!isWindowed) {
+        std::fprintf(stderr,
+                     "armature: there is no display here. Set DISPLAY or WAYLAND_DISPLAY, or "
+                     "start armature-bridge, which needs none and takes the same options.\n");
+        return kExitNoDisplay;
+    }
+    DesktopSession session(options.value());
+    if (const int code = session.start(); code != ExitOk) {
+        return code;
+    }
+    return QCoreApplication::exec();
+}

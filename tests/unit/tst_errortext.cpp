@@ -1,0 +1,235 @@
+// SPDX-FileCopyrightText: The Armature authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/common/errortext.h"
+#include "app/common/eventtext.h"
+
+#include <QTest>
+
+using namespace armature;
+
+class ErrorTextTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void everyServerReasonHasACause();
+    void everyBoardReasonHasACauseAndARemedy();
+    void everyJournalFailureHasACauseAndARemedy();
+    void everyControlReasonHasWords();
+    void everyNoticeHasASentence();
+    void noTextKeepsAPlaceholder();
+    void refusedKeyNamesBothSuspects();
+    void permissionNamesGroupAndCommand();
+    void permissionWithoutDetailNamesDebiansGroup();
+    void serverErrorNamesItsStatus();
+    void limitedNamesBothValues();
+    void allWellHasNoWarning();
+    void refusedAndFailedSayWhy();
+    void noticeCarriesTheReason();
+    void detailIsQuotedOnceAsItCame();
+};
+
+namespace {
+
+template <typename Code>
+QList<Code> codes(Code last)
+{
+    QList<Code> all;
+    for (int code = 1; code <= static_cast<int>(last); ++code)
+        all.append(static_cast<Code>(code));
+    return all;
+}
+
+const auto kServerReasons = codes(ServerReason::OversizedMessage);
+const auto kBoardReasons = codes(BoardReason::NoPong);
+const auto kFailures = codes(JournalFailure::Other);
+const auto kControlReasons = codes(ControlReason::ShuttingDown);
+
+} // namespace
+
+void ErrorTextTest::everyServerReasonHasACause()
+{
+    QSet<QString> causes;
+    for (const auto reason : kServerReasons) {
+        ServerStatus status;
+        status.state = ServerState::Waiting;
+        status.reason = reason;
+        const ErrorText text = describe(status);
+        QVERIFY2(text.cause.size() > 10, qPrintable(QString::number(static_cast<int>(reason))));
+        QVERIFY(!text.headline.isEmpty());
+        causes.insert(text.cause);
+    }
+    QCOMPARE(causes.size(), kServerReasons.size());
+}
+
+void ErrorTextTest::everyBoardReasonHasACauseAndARemedy()
+{
+    QSet<QString> causes;
+    for (const auto reason : kBoardReasons) {
+        BoardStatus status;
+        status.reason = reason;
+        const ErrorText text = describe(status);
+        QVERIFY2(!text.cause.isEmpty() && !text.remedy.isEmpty(),
+                 qPrintable(QString::number(static_cast<int>(reason))));
+        causes.insert(text.cause);
+    }
+    QCOMPARE(causes.size(), kBoardReasons.size());
+}
+
+void ErrorTextTest::everyJournalFailureHasACauseAndARemedy()
+{
+    for (const auto failure : kFailures) {
+        const ErrorText text = describe(failure, QStringLiteral("pid 4711"));
+        QVERIFY(!text.headline.isEmpty());
+        QVERIFY(!text.cause.isEmpty());
+        QVERIFY(!text.remedy.isEmpty());
+    }
+    QVERIFY(describe(JournalFailure::Held, QStringLiteral("pid 4711"))
+                .cause.contains(QStringLiteral("pid 4711")));
+}
+
+void ErrorTextTest::everyControlReasonHasWords()
+{
+    for (const auto reason : kControlReasons)
+        QVERIFY2(!sentence(reason).isEmpty(),
+                 qPrintable(QString::number(static_cast<int>(reason))));
+    QVERIFY(sentence(ControlReason::None).isEmpty());
+}
+
+void ErrorTextTest::everyNoticeHasASentence()
+{
+    for (int code = 0; code <= static_cast<int>(NoticeCode::JournalRecovered); ++code) {
+        Notice notice;
+        notice.code = static_cast<NoticeCode>(code);
+        notice.detail = QStringLiteral("m1");
+        QVERIFY2(sentence(notice).size() > 10, qPrintable(QString::number(code)));
+    }
+}
+
+void ErrorTextTest::noTextKeepsAPlaceholder()
+{
+    QStringList texts;
+    for (const auto reason : kServerReasons)
+        texts << describe(reason, {}).cause << describe(reason, {}).remedy;
+    for (const auto reason : kBoardReasons)
+        texts << describe(reason, {}).cause << describe(reason, {}).remedy;
+    for (const auto failure : kFailures)
+        texts << describe(failure, {}).cause << describe(failure, {}).remedy;
+    for (int code = 0; code <= static_cast<int>(NoticeCode::JournalRecovered); ++code) {
+        Notice notice;
+        notice.code = static_cast<NoticeCode>(code);
+        texts << sentence(notice);
+    }
+    for (const QString &text : std::as_const(texts))
+        QVERIFY2(!text.contains(u'%'), qPrintable(text));
+}
+
+void ErrorTextTest::refusedKeyNamesBothSuspects()
+{
+    ServerStatus status;
+    status.state = ServerState::Refused;
+    status.reason = ServerReason::KeyOrAuthRefused;
+    status.httpStatus = 403;
+    const ErrorText text = describe(status);
+    QCOMPARE(text.headline, QStringLiteral("Server refused"));
+    QCOMPARE(text.cause,
+             QStringLiteral("403: the server refused the key, or its auth server is down."));
+    QVERIFY(text.remedy.contains(QStringLiteral("API key")));
+}
+
+void ErrorTextTest::permissionNamesGroupAndCommand()
+{
+    BoardStatus status;
+    status.state = BoardState::Refused;
+    status.reason = BoardReason::PermissionDenied;
+    status.detail = QStringLiteral("uucp");
+    const ErrorText text = describe(status);
+    QVERIFY(text.cause.contains(QStringLiteral("group uucp")));
+    QVERIFY(text.remedy.contains(QStringLiteral("sudo usermod -aG uucp $USER")));
+    QVERIFY(text.remedy.contains(QStringLiteral("log out")));
+}
+
+void ErrorTextTest::permissionWithoutDetailNamesDebiansGroup()
+{
+    const ErrorText text = describe(BoardReason::PermissionDenied, {});
+    QVERIFY(text.remedy.contains(QStringLiteral("sudo usermod -aG dialout $USER")));
+}
+
+void ErrorTextTest::serverErrorNamesItsStatus()
+{
+    ServerStatus status;
+    status.state = ServerState::Waiting;
+    status.reason = ServerReason::ServerError;
+    status.httpStatus = 502;
+    QVERIFY(describe(status).cause.startsWith(QStringLiteral("502")));
+}
+
+void ErrorTextTest::limitedNamesBothValues()
+{
+    ControlStatus status;
+    status.spec.max = 100.0;
+    status.origin = ControlOrigin::Server;
+    status.requested = ControlStage {120.0, {}};
+    status.outcome = ControlOutcome::Limited;
+    status.reason = ControlReason::AboveRange;
+    QCOMPARE(warning(status),
+             QStringLiteral("Limited: the server asked for 120, the board's range "
+                            "ends at 100."));
+    status.origin = ControlOrigin::Local;
+    status.spec.min = -50.0;
+    status.requested->value = -60.0;
+    status.reason = ControlReason::BelowRange;
+    QCOMPARE(warning(status),
+             QStringLiteral("Limited: -60 was asked for, the board's range begins at -50."));
+}
+
+void ErrorTextTest::allWellHasNoWarning()
+{
+    ControlStatus status;
+    status.origin = ControlOrigin::Server;
+    status.outcome = ControlOutcome::Applied;
+    QVERIFY(warning(status).isEmpty());
+    status.outcome = ControlOutcome::Pending;
+    QVERIFY(warning(status).isEmpty());
+    QVERIFY(describe(ServerStatus {}).cause.isEmpty());
+    QVERIFY(describe(DeliveryStatus {}).cause.isEmpty());
+}
+
+void ErrorTextTest::refusedAndFailedSayWhy()
+{
+    ControlStatus status;
+    status.outcome = ControlOutcome::Refused;
+    status.reason = ControlReason::RemoteHeld;
+    QVERIFY(warning(status).startsWith(QStringLiteral("Refused: remote control is held")));
+    status.outcome = ControlOutcome::Failed;
+    status.reason = ControlReason::NoAnswer;
+    QVERIFY(warning(status).startsWith(QStringLiteral("Failed: the board did not acknowledge")));
+    status.outcome = ControlOutcome::Applied;
+    status.origin = ControlOrigin::SafeState;
+    status.reason = ControlReason::LeaseEnded;
+    QVERIFY(warning(status).startsWith(QStringLiteral("Safe value: the server was silent")));
+}
+
+void ErrorTextTest::noticeCarriesTheReason()
+{
+    Notice notice;
+    notice.code = NoticeCode::ServerLost;
+    notice.serverReason = ServerReason::ConnectionLost;
+    QCOMPARE(sentence(notice),
+             QStringLiteral("The server was lost. The connection broke without a word."));
+    notice.code = NoticeCode::BoardLost;
+    notice.serverReason = ServerReason::None;
+    notice.boardReason = BoardReason::Unplugged;
+    QCOMPARE(sentence(notice), QStringLiteral("The board was lost. The board was unplugged."));
+}
+
+void ErrorTextTest::detailIsQuotedOnceAsItCame()
+{
+    Notice notice;
+    notice.code = NoticeCode::ControlFailed;
+    notice.detail = QStringLiteral("m%1");
+    QCOMPARE(sentence(notice), QStringLiteral("A control did not obey: m%1"));
+}
+
+QTEST_GUILESS_MAIN(ErrorTextTest)
+#include "tst_errortext.moc"
