@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Armature authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "bridge/control/controlgate.h"
+#include "tests/unit/gatebench.h"
 
 #include <QTest>
 
@@ -8,66 +8,6 @@
 
 using namespace armature;
 using namespace std::chrono_literals;
-
-namespace {
-
-const QString kMotor = QStringLiteral("m1");
-const QString kFan = QStringLiteral("fan");
-
-BoardAnnouncement board(bool isControllable = true)
-{
-    BoardAnnouncement announcement;
-    announcement.controls = {
-        {kMotor, QStringLiteral("motor"), QStringLiteral("%"), -100.0, 100.0, 0.0, 200.0},
-        {kFan, QStringLiteral("pwm"), QStringLiteral("%"), 20.0, 100.0, 20.0, 0.0},
-    };
-    announcement.isControllable = isControllable;
-    return announcement;
-}
-
-/// A gate with remote control allowed, a ready board and a server that was just heard.
-struct Bench
-{
-    explicit Bench(bool isRemoteAllowed = true, const BoardAnnouncement &announcement = board())
-        : gate({5s, isRemoteAllowed})
-    {
-        (void)gate.boardReady(announcement);
-        gate.serverHeard(now.at);
-    }
-
-    void pass(Milliseconds time)
-    {
-        now.at += time;
-        now.utc += time;
-    }
-
-    GateOutput fromServer(double value, const QString &id = kMotor)
-    {
-        pass(1ms);
-        gate.serverHeard(now.at);
-        return gate.request(id, value, ControlOrigin::Server, now);
-    }
-
-    /// The whole way: requested, sent, acknowledged.
-    GateOutput moveTo(double value, const QString &id = kMotor)
-    {
-        const GateOutput output = fromServer(value, id);
-        (void)gate.commandSent(id, now);
-        return gate.commandAcknowledged(id, output.sets.value(0).value, now);
-    }
-
-    [[nodiscard]] ControlStatus status(const QString &id = kMotor) const
-    {
-        const auto all = gate.controls();
-        return *std::find_if(all.begin(), all.end(),
-                             [&id](const ControlStatus &s) { return s.spec.id == id; });
-    }
-
-    Stamp now {TimePoint {} + 1h, 1000ms};
-    ControlGate gate;
-};
-
-} // namespace
 
 class TestControlGate : public QObject
 {
@@ -81,30 +21,16 @@ private Q_SLOTS:
     void refuses();
     void newestWins();
     void aRequestEndsOnce();
-    void leaseEndStopsTheServersOutputs();
-    void aServerThatIsHeardKeepsTheLease();
-    void closedSocketStopsAtOnce();
-    void reconnectRestoresNothing();
-    void rebootForgetsEverything();
-    void silentBoardIsStoppedAndRefused();
-    void boardThatStoppedItselfStaysStopped();
-    void stopLatchesForEveryOrigin();
-    void resetMovesNothing();
-    void holdingRemoteStopsTheServersOutputs();
     void takingManualIsBumpless();
     void manualSurvivesTheServer();
     void releasingManualIsSafe();
-    void unansweredCommandStops();
     void lateStopAnswerIsNotTakenForANewCommand();
-    void freshBoardIsStoppedFirst();
-    void stallStops();
-    void shutDownRefusesEverythingAfterwards();
     void outputReachingItsTargetIsReportedOnce();
 };
 
 void TestControlGate::passesAValueInRange()
 {
-    Bench bench;
+    GateBench bench;
     const GateOutput output = bench.fromServer(42.0);
     QCOMPARE(output.sets, (QList<GateOutput::Set> {{kMotor, 42.0}}));
     QVERIFY(output.events.isEmpty());
@@ -130,7 +56,7 @@ void TestControlGate::limits_data()
 void TestControlGate::limits()
 {
     QFETCH(const double, requested);
-    Bench bench;
+    GateBench bench;
     const GateOutput ended = bench.moveTo(requested);
     QTEST(*ended.events.at(0).sent, "sent");
     QTEST(int(ended.events.at(0).reason), "reason");
@@ -155,7 +81,7 @@ void TestControlGate::refuses()
 {
     QFETCH(const QString, id);
     QFETCH(const double, value);
-    Bench bench;
+    GateBench bench;
     const GateOutput output = bench.fromServer(value, id);
     QVERIFY(output.sets.isEmpty());
     QVERIFY(!output.stopAll);
@@ -163,9 +89,9 @@ void TestControlGate::refuses()
     QCOMPARE(output.events.at(0).outcome, ControlOutcome::Refused);
     QTEST(int(output.events.at(0).reason), "reason");
 
-    Bench held(false);
+    GateBench held(false);
     QCOMPARE(held.fromServer(1.0).events.at(0).reason, ControlReason::RemoteHeld);
-    Bench readOnly(true, board(false));
+    GateBench readOnly(true, board(false));
     QCOMPARE(readOnly.fromServer(1.0).events.at(0).reason, ControlReason::BoardReadOnly);
     const GateOutput local = bench.gate.request(kMotor, 1.0, ControlOrigin::Local, bench.now);
     QCOMPARE(local.events.at(0).reason, ControlReason::NotManual);
@@ -174,7 +100,7 @@ void TestControlGate::refuses()
 
 void TestControlGate::newestWins()
 {
-    Bench bench;
+    GateBench bench;
     (void)bench.fromServer(10.0);
     (void)bench.gate.commandSent(kMotor, bench.now);
     (void)bench.fromServer(20.0);
@@ -190,134 +116,16 @@ void TestControlGate::newestWins()
 
 void TestControlGate::aRequestEndsOnce()
 {
-    Bench bench;
+    GateBench bench;
     (void)bench.moveTo(10.0);
     QVERIFY(bench.gate.commandAcknowledged(kMotor, 10.0, bench.now).events.isEmpty());
     QVERIFY(
         bench.gate.commandFailed(kMotor, ControlReason::BoardRefused, bench.now).events.isEmpty());
 }
 
-void TestControlGate::leaseEndStopsTheServersOutputs()
-{
-    Bench bench;
-    (void)bench.moveTo(50.0);
-    bench.pass(4999ms);
-    QVERIFY(!bench.gate.tick(bench.now).stopAll);
-    bench.pass(1ms);
-    const GateOutput output = bench.gate.tick(bench.now);
-    QVERIFY(output.stopAll);
-    QCOMPARE(output.safeReason, ControlReason::LeaseEnded);
-    bench.pass(50ms);
-    QVERIFY(!bench.gate.tick(bench.now).stopAll);
-}
-
-void TestControlGate::aServerThatIsHeardKeepsTheLease()
-{
-    Bench bench;
-    (void)bench.moveTo(50.0);
-    for (int second = 0; second < 60; ++second) {
-        bench.pass(1s);
-        QVERIFY(!bench.gate.tick(bench.now).stopAll);
-        bench.gate.serverHeard(bench.now.at);
-    }
-}
-
-void TestControlGate::closedSocketStopsAtOnce()
-{
-    Bench bench;
-    (void)bench.moveTo(50.0);
-    const GateOutput output = bench.gate.serverLeft(bench.now);
-    QVERIFY(output.stopAll);
-    QCOMPARE(output.safeReason, ControlReason::ServerLost);
-    Bench idle;
-    QVERIFY(!idle.gate.serverLeft(idle.now).stopAll);
-}
-
-void TestControlGate::reconnectRestoresNothing()
-{
-    Bench bench;
-    (void)bench.moveTo(50.0);
-    (void)bench.gate.serverLeft(bench.now);
-    (void)bench.gate.stopSent(bench.now);
-    (void)bench.gate.stopAcknowledged(bench.now);
-    bench.pass(1s);
-    bench.gate.serverHeard(bench.now.at);
-    const GateOutput output = bench.gate.tick(bench.now);
-    QVERIFY(output.sets.isEmpty());
-    QVERIFY(!bench.gate.status().isAnyOutputActive);
-    QCOMPARE(bench.fromServer(5.0).sets.at(0).value, 5.0);
-}
-
-void TestControlGate::rebootForgetsEverything()
-{
-    Bench bench;
-    (void)bench.fromServer(50.0);
-    (void)bench.gate.commandSent(kMotor, bench.now);
-    const GateOutput output = bench.gate.boardRebooted(bench.now);
-    QCOMPARE(output.events.at(0).outcome, ControlOutcome::Failed);
-    QCOMPARE(output.events.at(0).reason, ControlReason::BoardRebooted);
-    QVERIFY(!bench.gate.status().isAnyOutputActive);
-    QCOMPARE(bench.status().applied->value, 0.0);
-    QCOMPARE(bench.fromServer(1.0).events.at(0).reason, ControlReason::BoardNotReady);
-    (void)bench.gate.boardReady(board());
-    QVERIFY(bench.gate.tick(bench.now).sets.isEmpty());
-}
-
-void TestControlGate::silentBoardIsStoppedAndRefused()
-{
-    Bench bench;
-    (void)bench.moveTo(50.0);
-    QVERIFY(bench.gate.boardSilent(bench.now).stopAll);
-    QCOMPARE(bench.fromServer(1.0).events.at(0).reason, ControlReason::BoardNotReady);
-    bench.gate.boardAnswersAgain();
-    QCOMPARE(bench.fromServer(1.0).sets.size(), 1);
-}
-
-void TestControlGate::boardThatStoppedItselfStaysStopped()
-{
-    Bench bench;
-    (void)bench.moveTo(50.0);
-    const GateOutput output = bench.gate.outputsReported({{kMotor, 0.0}}, true, bench.now);
-    QVERIFY(output.sets.isEmpty());
-    QVERIFY(!bench.gate.status().isAnyOutputActive);
-    QCOMPARE(bench.status().reason, ControlReason::BoardStoppedItself);
-}
-
-void TestControlGate::stopLatchesForEveryOrigin()
-{
-    Bench bench;
-    (void)bench.moveTo(50.0);
-    bench.gate.takeManual(kFan);
-    QVERIFY(bench.gate.pressStop(ControlOrigin::Local, bench.now).stopAll);
-    QVERIFY(bench.gate.status().isStopLatched);
-    QCOMPARE(bench.fromServer(1.0).events.at(0).reason, ControlReason::StopLatched);
-    const GateOutput local = bench.gate.request(kFan, 50.0, ControlOrigin::Local, bench.now);
-    QCOMPARE(local.events.at(0).reason, ControlReason::StopLatched);
-    QVERIFY(bench.gate.pressStop(ControlOrigin::Local, bench.now).stopAll);
-}
-
-void TestControlGate::resetMovesNothing()
-{
-    Bench bench;
-    (void)bench.moveTo(50.0);
-    (void)bench.gate.pressStop(ControlOrigin::Local, bench.now);
-    bench.gate.resetStop();
-    QVERIFY(bench.gate.tick(bench.now).sets.isEmpty());
-    QCOMPARE(bench.fromServer(7.0).sets.at(0).value, 7.0);
-}
-
-void TestControlGate::holdingRemoteStopsTheServersOutputs()
-{
-    Bench bench;
-    (void)bench.moveTo(50.0);
-    const GateOutput output = bench.gate.setRemoteAllowed(false, bench.now);
-    QVERIFY(output.stopAll);
-    QCOMPARE(output.safeReason, ControlReason::RemoteHeldNow);
-}
-
 void TestControlGate::takingManualIsBumpless()
 {
-    Bench bench;
+    GateBench bench;
     (void)bench.moveTo(50.0);
     bench.gate.takeManual(kMotor);
     QVERIFY(bench.status().isManual);
@@ -328,7 +136,7 @@ void TestControlGate::takingManualIsBumpless()
 
 void TestControlGate::manualSurvivesTheServer()
 {
-    Bench bench;
+    GateBench bench;
     (void)bench.moveTo(50.0);
     (void)bench.moveTo(60.0, kFan);
     bench.gate.takeManual(kMotor);
@@ -339,27 +147,16 @@ void TestControlGate::manualSurvivesTheServer()
 
 void TestControlGate::releasingManualIsSafe()
 {
-    Bench bench;
+    GateBench bench;
     bench.gate.takeManual(kMotor);
     (void)bench.gate.request(kMotor, 30.0, ControlOrigin::Local, bench.now);
     const GateOutput output = bench.gate.releaseManual(kMotor, bench.now);
     QCOMPARE(output.sets, (QList<GateOutput::Set> {{kMotor, 0.0}}));
 }
 
-void TestControlGate::unansweredCommandStops()
-{
-    Bench bench;
-    (void)bench.fromServer(50.0);
-    (void)bench.gate.commandSent(kMotor, bench.now);
-    const GateOutput output = bench.gate.commandFailed(kMotor, ControlReason::NoAnswer, bench.now);
-    QVERIFY(output.stopAll);
-    QCOMPARE(output.events.at(0).outcome, ControlOutcome::Failed);
-    QCOMPARE(output.events.at(0).reason, ControlReason::NoAnswer);
-}
-
 void TestControlGate::lateStopAnswerIsNotTakenForANewCommand()
 {
-    Bench bench;
+    GateBench bench;
     (void)bench.moveTo(50.0);
     (void)bench.gate.serverLeft(bench.now);
     (void)bench.gate.stopSent(bench.now);
@@ -374,31 +171,9 @@ void TestControlGate::lateStopAnswerIsNotTakenForANewCommand()
     QCOMPARE(ended.events.at(0).outcome, ControlOutcome::Applied);
 }
 
-void TestControlGate::freshBoardIsStoppedFirst()
-{
-    Bench bench;
-    QVERIFY(bench.gate.boardReady(board()).stopAll);
-    QVERIFY(!bench.gate.boardReady(board(false)).stopAll);
-}
-
-void TestControlGate::stallStops()
-{
-    Bench bench;
-    (void)bench.moveTo(50.0);
-    QVERIFY(bench.gate.stalled(bench.now).stopAll);
-}
-
-void TestControlGate::shutDownRefusesEverythingAfterwards()
-{
-    Bench bench;
-    (void)bench.moveTo(50.0);
-    QVERIFY(bench.gate.shutDown(bench.now).stopAll);
-    QCOMPARE(bench.fromServer(1.0).events.at(0).reason, ControlReason::ShuttingDown);
-}
-
 void TestControlGate::outputReachingItsTargetIsReportedOnce()
 {
-    Bench bench;
+    GateBench bench;
     (void)bench.moveTo(50.0);
     QVERIFY(bench.gate.outputsReported({{kMotor, 20.0}}, false, bench.now).events.isEmpty());
     const auto events = bench.gate.outputsReported({{kMotor, 50.0}}, false, bench.now).events;

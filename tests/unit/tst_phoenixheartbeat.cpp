@@ -1,0 +1,152 @@
+// SPDX-FileCopyrightText: The Armature authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/unit/phoenixscript.h"
+
+#include <QTest>
+
+using namespace armature;
+using namespace std::chrono_literals;
+
+class TestPhoenixHeartbeat : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void case070_heartbeat();
+    void case071_busyIsNoExcuse();
+    void case073_silenceAborts();
+    void case083_roundTrip();
+    void watchfulIsQuick();
+    void watchfulTakesEffectAtOnce();
+    void anyFrameAnswersTheHeartbeat();
+    void pendingJoinExtendsTheSilence();
+    void ownStallIsForgivenOnce();
+};
+
+void TestPhoenixHeartbeat::case070_heartbeat()
+{
+    PhoenixScript script;
+    script.join();
+    script.pass(24999ms);
+    QCOMPARE(script.count<phoenix::SendText>(), 0);
+    script.pass(1ms);
+    const auto beat = script.sent(QStringLiteral("heartbeat"));
+    QCOMPARE(beat.text,
+             R"({"topic":"phoenix","event":"heartbeat","payload":{},"ref":")" + beat.ref.toLatin1()
+                 + R"("})");
+    script.reply(beat.ref);
+    script.pass(25s);
+    QVERIFY(script.sent(QStringLiteral("heartbeat")).ref != beat.ref);
+}
+
+void TestPhoenixHeartbeat::case071_busyIsNoExcuse()
+{
+    PhoenixScript script;
+    script.join();
+    int beats = 0;
+    for (int second = 0; second < 50; ++second) {
+        script.reply(script.push(static_cast<quint64>(second) + 1));
+        script.pass(1s);
+        beats += script.sent(QStringLiteral("heartbeat")).ref.isEmpty() ? 0 : 1;
+    }
+    QCOMPARE(beats, 2);
+}
+
+void TestPhoenixHeartbeat::case073_silenceAborts()
+{
+    PhoenixScript script;
+    script.join();
+    script.pass(34999ms);
+    QCOMPARE(script.count<phoenix::Abort>(), 0);
+    script.pass(1ms);
+    QCOMPARE(only<phoenix::Abort>(script.last).value(0).reason, ServerReason::NoHeartbeatReply);
+    script.last = script.session.lost(ServerReason::NoHeartbeatReply, {});
+    QCOMPARE(script.count<phoenix::Left>(), 1);
+}
+
+void TestPhoenixHeartbeat::case083_roundTrip()
+{
+    PhoenixScript script;
+    script.join();
+    script.pass(25s);
+    const QString ref = script.sent(QStringLiteral("heartbeat")).ref;
+    script.now += 42ms;
+    script.receive(R"({"event":"phx_reply","payload":{"response":{},"status":"ok"},"ref":")"
+                   + ref.toLatin1() + R"(","topic":"phoenix"})");
+    QCOMPARE(only<phoenix::RoundTrip>(script.last).value(0).value, Milliseconds(42));
+}
+
+void TestPhoenixHeartbeat::watchfulIsQuick()
+{
+    PhoenixScript script;
+    script.join();
+    script.session.setHeartbeatInterval(1s, script.now);
+    script.pass(1s);
+    const QString ref = script.sent(QStringLiteral("heartbeat")).ref;
+    QVERIFY(!ref.isEmpty());
+    script.reply(ref);
+    script.pass(1s);
+    QVERIFY(!script.sent(QStringLiteral("heartbeat")).ref.isEmpty());
+    script.pass(2999ms);
+    QCOMPARE(script.count<phoenix::Abort>(), 0);
+    script.pass(1ms);
+    QCOMPARE(script.count<phoenix::Abort>(), 1);
+}
+
+void TestPhoenixHeartbeat::watchfulTakesEffectAtOnce()
+{
+    PhoenixScript script;
+    script.join();
+    script.pass(10s);
+    script.session.setHeartbeatInterval(1s, script.now);
+    script.pass(0ms);
+    QVERIFY(!script.sent(QStringLiteral("heartbeat")).ref.isEmpty());
+
+    PhoenixScript waiting; // for an answer, with 10 s to go
+    waiting.join();
+    waiting.pass(25s);
+    waiting.session.setHeartbeatInterval(1s, waiting.now);
+    waiting.pass(3s);
+    QCOMPARE(waiting.count<phoenix::Abort>(), 1);
+}
+
+void TestPhoenixHeartbeat::anyFrameAnswersTheHeartbeat()
+{
+    PhoenixScript script;
+    script.join();
+    script.pass(25s);
+    script.receive("garbage");
+    script.pass(20s);
+    QCOMPARE(script.count<phoenix::Abort>(), 0);
+}
+
+void TestPhoenixHeartbeat::pendingJoinExtendsTheSilence()
+{
+    PhoenixScript script;
+    script.join();
+    script.pass(18s);
+    script.channel("phx_error", "null");
+    script.pass(1s); // joining from 19 s on; the heartbeat of 25 s is not answered
+    const QString join = script.sent(QStringLiteral("phx_join")).ref;
+    QVERIFY(!join.isEmpty());
+    script.pass(10s);
+    QCOMPARE(script.count<phoenix::Abort>(), 0);
+    QCOMPARE(script.count<phoenix::JoinFailed>(), 1);
+    script.pass(5900ms);
+    QCOMPARE(script.count<phoenix::Abort>(), 0);
+}
+
+void TestPhoenixHeartbeat::ownStallIsForgivenOnce()
+{
+    PhoenixScript script;
+    script.join();
+    script.pass(25s);
+    script.now += 60s; // this program stood still; the answer may wait in the socket
+    script.last = script.session.tick(script.now);
+    QCOMPARE(script.count<phoenix::Abort>(), 0);
+    script.pass(1s);
+    QCOMPARE(script.count<phoenix::Abort>(), 1);
+}
+
+QTEST_APPLESS_MAIN(TestPhoenixHeartbeat)
+#include "tst_phoenixheartbeat.moc"
