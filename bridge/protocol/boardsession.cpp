@@ -176,13 +176,19 @@ void BoardSession::take(const ReadingsMessage &message, const Stamp &at, BoardOu
     boardevent::ReadingsTaken taken;
     taken.readings.reserve(message.values.size());
     for (const auto &[id, value] : message.values) {
-        const auto sensor = m_sensors.constFind(id);
-        if (sensor == m_sensors.constEnd()) {
+        const auto place = m_places.constFind(id);
+        if (place == m_places.constEnd()) {
             ++m_counters.unparsed;
             continue;
         }
-        taken.readings.append({id, sensor->type, sensor->unit, value, at});
+        const SensorSpec &sensor = m_announcement.sensors.at(*place);
+        taken.readings.append({id, sensor.type, sensor.unit, value, at});
     }
+    // JSON objects have no order; the announcement has the one that the board's maker chose.
+    std::sort(taken.readings.begin(), taken.readings.end(),
+              [this](const Reading &one, const Reading &other) {
+                  return m_places.value(one.sensor) < m_places.value(other.sensor);
+              });
     m_counters.readings += static_cast<quint64>(taken.readings.size());
     if (!taken.readings.isEmpty()) {
         out.events.append(std::move(taken));
@@ -263,9 +269,9 @@ void BoardSession::finishAnnouncing(TimePoint now, BoardOutput &out)
         return;
     }
     m_announcement = std::move(announcement).value();
-    m_sensors.clear();
-    for (const SensorSpec &sensor : m_announcement.sensors) {
-        m_sensors.insert(sensor.id, sensor);
+    m_places.clear();
+    for (qsizetype place = 0; place < m_announcement.sensors.size(); ++place) {
+        m_places.insert(m_announcement.sensors.at(place).id, place);
     }
     m_state = State::Ready;
     m_lastCounter.reset();

@@ -98,7 +98,7 @@ private:
     BoardCommands m_commands;
     BoardClock m_clock;
     BoardAnnouncement m_announcement;
-    QHash<QString, SensorSpec> m_sensors;
+    QHash<QString, qsizetype> m_places; ///< of each sensor in the announcement
     BoardCounters m_counters;
     QString m_announcementFault;
     TimePoint m_nextIdAt {};
