@@ -10,7 +10,8 @@ import signal
 import subprocess
 import time
 
-PROGRAM = os.environ.get("ARMATURE_BRIDGE", "build/dev/bin/armature-bridge")
+PROGRAM = os.environ.get("ARMATURE_BRIDGE") or os.path.abspath(
+    os.path.join(os.path.dirname(__file__), "../../build/dev/bin/armature-bridge"))
 
 
 class BridgeProcess:
@@ -51,6 +52,12 @@ class BridgeProcess:
     def ignore_output(self):
         """The reader of standard output stands still from now on."""
         asyncio.get_running_loop().remove_reader(self._pipe)
+
+    def close_output(self):
+        """The reader of standard output is gone."""
+        self.ignore_output()
+        os.close(self._pipe)
+        self._pipe = None
 
     def _receive(self):
         data = os.read(self._pipe, 1 << 16)
@@ -105,6 +112,4 @@ class BridgeProcess:
             self.signal(signal.SIGKILL)
             self.process.wait()
         if self._pipe is not None:
-            self.ignore_output()
-            os.close(self._pipe)
-            self._pipe = None
+            self.close_output()

@@ -50,7 +50,6 @@ class Control(ChaosCase):
         delays = await self.measure(200, 20)
         self.assert_memory_flat(before, bridge)
         self.board.rate = 0
-        self.board._next_sample = float("inf")
         samples = [s for s in self.board.samples if s.at > first]
         seconds = samples[-1].at - samples[0].at
         self.report(f"{len(samples)} lines in {seconds:.1f} s, {self.board.dropped} "
@@ -113,7 +112,7 @@ class Control(ChaosCase):
         gaps = sorted(b - a for a, b in zip(pings, pings[1:]))
         self.report(f"gaps median {gaps[len(gaps) // 2] * 1000:.0f} ms, worst "
                     f"{gaps[-1] * 1000:.0f} ms")
-        self.assertLess(gaps[len(gaps) // 2], 0.18)
+        self.assertLess(gaps[len(gaps) // 2], 0.2)  # 167 ms, on the timer's grid
         self.assertLess(gaps[-1], 0.45)
 
 
