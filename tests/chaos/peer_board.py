@@ -69,6 +69,8 @@ class PeerBoard:
     uid: str = "c0ffee01"
     sensors: tuple = SENSORS
     controls: tuple = CONTROLS
+    protocol: int = 1
+    acknowledged_offset: float = 0  # how far an ack's value is from the request's
     answering: bool = True  # False: commands are seen and never answered
     talking: bool = True  # False: not a byte leaves the board
     commands: list = field(default_factory=list)
@@ -113,6 +115,11 @@ class PeerBoard:
         self._boot("reset")
         self._announce()
 
+    def press_stop(self):
+        """The e-stop input opens; the latch holds until `arm`."""
+        self._pressed = True
+        self._make_safe("estop")
+
     def send_raw(self, data):
         self._out += data
         self._flush()
@@ -154,6 +161,7 @@ class PeerBoard:
         self._state, self._why = "safe", "boot"
         self._last_set = None
         self._fed = None
+        self._pressed = False
         now = time.monotonic()
         self.changes += [Change(now, name, value, "boot")
                          for name, value in self._applied.items()]
@@ -163,7 +171,7 @@ class PeerBoard:
         return int((time.monotonic() - self._started) * 1000)
 
     def _announce(self):
-        self._say({"t": "hello", "proto": 1, "board": "peer", "uid": self.uid,
+        self._say({"t": "hello", "proto": self.protocol, "board": "peer", "uid": self.uid,
                    "fw": "1.0", "boot": self._boots, "why": self._boot_why,
                    "wd": int(self.watchdog * 1000), "line": 128,
                    "ns": len(self.sensors), "nc": len(self.controls)})
@@ -283,13 +291,15 @@ class PeerBoard:
         control = next((c for c in self.controls if c["id"] == message["id"]), None)
         if control is None:
             self._answer({"t": "nak", "s": message["s"], "e": "id"})
+        elif self._pressed:
+            self._answer({"t": "nak", "s": message["s"], "e": "estop"})
         elif not control["min"] <= message["v"] <= control["max"]:
             self._answer({"t": "nak", "s": message["s"], "e": "range"})
         else:
             if message["s"] != self._last_set:
                 self._apply(message, now)
             self._answer({"t": "ack", "s": message["s"], "id": message["id"],
-                          "v": message["v"]})
+                          "v": message["v"] + self.acknowledged_offset})
 
     def _apply(self, message, now):
         self._last_set = message["s"]
@@ -304,6 +314,7 @@ class PeerBoard:
         self._answer({"t": "ack", "s": message["s"]})
 
     def _on_arm(self, message, _now):
+        self._pressed = False
         self._answer({"t": "ack", "s": message["s"]})
 
     def _on_rate(self, message, _now):

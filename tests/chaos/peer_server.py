@@ -135,6 +135,9 @@ class Connection(asyncio.Protocol):
 
     def _shake_hands(self, head):
         self.request = head
+        if self.server.handshake_rubbish:
+            self.send_bytes(self.server.handshake_rubbish)
+            return False
         lines = head.split("\r\n")
         target = lines[0].split(" ")[1]
         headers = {name.strip().lower(): value.strip() for name, _, value in
@@ -249,6 +252,7 @@ class PeerServer:
         self.refused = []
         self.violations = []
         self.refuse_with = None
+        self.handshake_rubbish = b""  # what to answer in place of a handshake
         self.frozen = False
         self.answer_heartbeats = True
         # Of a payload: "ok", "lose" the reply, "crash", or a delay in seconds (float).

@@ -50,7 +50,7 @@ class Exit(ChaosCase):
         await asyncio.sleep(max(0, bridge.started_at + 2.8 - time.monotonic()))
         self.assertIsNone(bridge.process.poll(), "ended too early")
         self.assertEqual(self.board.output(), 60)
-        await self.assert_ends_safely(bridge, bridge.started_at + 3)
+        await self.assert_ends_safely(bridge, bridge.started_at + 2.8)
 
     async def test_sigterm_while_the_reader_of_stdout_stands_still(self):
         self.board.rate = 500
@@ -99,8 +99,10 @@ class Exit(ChaosCase):
 
     async def test_two_sigterms_are_one(self):
         bridge = await self.run_with_motors()
+        asked = bridge.signal(signal.SIGTERM)
         bridge.signal(signal.SIGTERM)
-        await self.assert_ends_safely(bridge, bridge.signal(signal.SIGTERM) - 0.1)
+        bridge.signal(signal.SIGINT)
+        await self.assert_ends_safely(bridge, asked - 0.01)
 
     async def test_journal_is_complete_after_sigterm(self):
         bridge = await self.start_joined()

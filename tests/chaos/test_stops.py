@@ -8,6 +8,7 @@ import time
 import unittest
 
 from chaos_case import SCHEDULING_SLACK, ChaosCase
+from peer_server import TOPIC
 
 AFTERWARDS = 2.0  # seconds of watching for a restored output
 
@@ -109,16 +110,23 @@ class Stops(ChaosCase):
             connection.send("phx_close", {}, connection.join_ref)
         await self.broken_by(close_channel)
 
-    async def test_stale_phx_close_stops_nothing(self):
+    async def stale(self, event, ref, topic):
+        """Only the current join's own ref closes the channel."""
         bridge = await self.run_motor()
-        connection = self.server.joined()[0]
         begin = time.monotonic()
-        connection.send("phx_close", {}, "another")
-        connection.send("phx_error", {}, None)
-        connection.send("phx_error", {}, connection.join_ref, "microcontroller:v1:4")
-        await asyncio.sleep(1)
+        self.server.joined()[0].send(event, {}, ref, topic)
+        await asyncio.sleep(0.7)
         self.assertEqual(self.board.changes_since(begin), [])
-        self.assertEqual(len(bridge.of("server", begin)), 0)
+        self.assertEqual(bridge.of("server", begin), [])
+
+    async def test_phx_close_of_another_join_stops_nothing(self):
+        await self.stale("phx_close", "another", TOPIC)
+
+    async def test_phx_error_of_another_join_stops_nothing(self):
+        await self.stale("phx_error", "another", TOPIC)
+
+    async def test_phx_error_of_another_topic_stops_nothing(self):
+        await self.stale("phx_error", "another", "microcontroller:v1:4")
 
     async def test_sigstop_of_the_bridge(self):
         bridge = await self.run_motor("--lease", "30")
@@ -181,8 +189,8 @@ class Stops(ChaosCase):
         self.board.talking = False
         seen = await self.until(lambda: bridge.of("board", begin, state="silent"), 10,
                                 "silent")
-        self.report(f"silent after {seen:.2f} s; output {self.board.output()}")
-        await asyncio.sleep(1)
+        self.report(f"silent after {seen:.2f} s")
+        await self.stopped(begin, seen + self.board.watchdog, "host", "set", "silence")
         back = time.monotonic()
         self.board.talking = True
         await self.until(lambda: bridge.of("board", back, state="ready"), 15, "ready")
