@@ -38,7 +38,9 @@ MESSAGES = (
     {**_update({"status": 7, "response": []}, event="phx_reply"), "ref": {"a": 1}},
     {**_update({"status": "ok", "response": {}}, event="phx_reply"), "ref": "999999"},
     {**_update({"status": "ok", "response": {}}, event="phx_reply"), "ref": -1},
-    _update({}, event="phx_error"), _update({}, event="phx_close"),
+    {**_update({}, event="phx_error"), "ref": "9999"},
+    {**_update({}, event="phx_close"), "ref": "9999"},
+    {**_update({}, event="phx_close"), "ref": [1]},
     _update({"user_id": "x"}, "microcontroller:3", "metadata"),
     _update({"controller_id": "3"}, "microcontroller:3", "metadata"),
     _update({"controller_id": 1e300}, "microcontroller:3", "metadata"),
@@ -46,7 +48,7 @@ MESSAGES = (
     _update({"control": [{"m1": MOTOR}]}, event=""), _update({}, event="presence_diff"),
 )
 TEXTS = (
-    b"", b" ", b"{", b"}", b"{]", b"nul", b"NaN", b"\xef\xbb\xbf{}", b'{"a":}', b'{"a":1,}',
+    b"", b" ", b"{", b"}", b"{]", b"nul", b"NaN", b'{"a":}', b'{"a":1,}',
     b'{"topic":"microcontroller:v1:3","event":"control_update","payload":'
     b'{"control":[{"m1":NaN}]}}',
     b'{"topic":"microcontroller:v1:3","event":"control_update","payload":'

