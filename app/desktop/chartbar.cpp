@@ -85,6 +85,7 @@ ChartBar::ChartBar(QWidget *parent)
 {
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins({});
+    setFixedHeight(spacing::kHeader);
     layout->setSpacing(0);
     layout->addWidget(m_state);
     layout->addWidget(m_span);

@@ -38,6 +38,7 @@ ControlPanel::ControlPanel(QWidget *parent)
     auto *header = new QHBoxLayout;
     header->addWidget(title, 1);
     header->addWidget(m_running);
+    title->setFixedHeight(spacing::kHeader);
     auto *ground = new QWidget;
     ground->setObjectName(QStringLiteral("ground"));
     m_column = new QVBoxLayout(ground);

@@ -21,6 +21,14 @@ struct Words
     Q_DECLARE_TR_FUNCTIONS(LegText)
 };
 
+/// `/dev/pts/3` as `pts/3`, `/dev/ttyACM0` as `ttyACM0`, and any other path by its last part.
+QString shortName(const QString &port)
+{
+    const auto devices = QLatin1String("/dev/");
+    const bool isPlain = port.startsWith(devices) && port.count(QLatin1Char('/')) <= 3;
+    return isPlain ? port.mid(devices.size()) : QFileInfo(port).fileName();
+}
+
 QString joined(QStringList parts)
 {
     parts.removeAll(QString());
@@ -87,8 +95,7 @@ QString readyDetail(const BoardStatus &status)
         return Words::tr("stopped by its e-stop input");
     if (hasStoppedItself(status))
         return Words::tr("stopped itself: it heard nothing from here");
-    return joined(
-        {status.announcement.identity.board, QFileInfo(status.port).fileName(), rateText(status)});
+    return joined({status.announcement.identity.board, shortName(status.port), rateText(status)});
 }
 
 } // namespace
@@ -137,7 +144,7 @@ LegText legText(const ServerStatus &status, TimePoint now)
 LegText legText(const BoardStatus &status, TimePoint now)
 {
     LegText leg {toneOf(status), describe(status).headline, {}};
-    const QString port = QFileInfo(status.port).fileName();
+    const QString port = shortName(status.port);
     switch (status.state) {
     case BoardState::Ready:
         leg.detail = readyDetail(status);

@@ -16,6 +16,8 @@ inline constexpr int kSmall = 8;
 inline constexpr int kMedium = 12;
 inline constexpr int kLarge = 16;
 inline constexpr int kHuge = 24;
+/// Height of the line of words above a column of cards, so that columns begin side by side.
+inline constexpr int kHeader = 28;
 } // namespace spacing
 
 /// Heights of type, in device-independent pixels.

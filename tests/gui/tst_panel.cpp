@@ -55,6 +55,7 @@ namespace {
 
 /// One step of the demo's operator is four seconds; a whole tour has a zero twice.
 constexpr int kStep = 15'000;
+constexpr int kTour = 50'000;
 
 } // namespace
 
@@ -163,8 +164,8 @@ void TestPanel::manualControlMovesTheMotor()
 
 void TestPanel::takesThePictureOfTheReadme()
 {
-    QTRY_VERIFY_WITH_TIMEOUT(applied() != QStringLiteral("0"), 2 * kStep);
-    QTest::qWait(1500);
+    QTRY_COMPARE_WITH_TIMEOUT(applied(), QStringLiteral("42"), kTour);
+    QTest::qWait(1000);
     const QPixmap picture = m_window->screen()->grabWindow(m_window->winId());
     QVERIFY(QDir().mkpath(QStringLiteral(PICTURES_FOLDER)));
     QVERIFY(picture.save(QStringLiteral(PICTURES_FOLDER "/panel.png")));
