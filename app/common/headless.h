@@ -6,7 +6,7 @@
 #include "app/common/eventstream.h"
 #include "app/common/outputpipe.h"
 #include "app/common/statusline.h"
-#include "app/common/terminationsignals.h"
+#include "bridge/io/terminationsignals.h"
 #include "bridge/io/bridge.h"
 
 #include <QObject>

@@ -4,7 +4,7 @@
 
 #include "app/common/commandline.h"
 #include "app/common/settings.h"
-#include "app/common/terminationsignals.h"
+#include "bridge/io/terminationsignals.h"
 #include "bridge/io/bridgeconfig.h"
 
 #include <QObject>

@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/settingscheck.h"
 
+#include "app/common/credentials.h"
+#include "app/common/resolve.h"
+
 #include <QCoreApplication>
-#include <QFile>
 #include <QFileInfo>
 #include <QRegularExpression>
-#include <QUrl>
 
 namespace armature {
 
@@ -24,45 +25,23 @@ QString serverProblem(const QString &address)
 {
     if (address.isEmpty())
         return {};
-    const QUrl url(address, QUrl::StrictMode);
-    const QString scheme = url.scheme();
-    if (scheme == QLatin1String("http") || scheme == QLatin1String("https")) {
-        return Words::tr("Write %1:// instead of %2://.")
-            .arg(scheme == QLatin1String("http") ? QStringLiteral("ws") : QStringLiteral("wss"),
-                 scheme);
-    }
-    if (scheme != QLatin1String("ws") && scheme != QLatin1String("wss"))
-        return Words::tr("The address begins with ws:// or wss://, as in wss://bench.example.");
-    if (!url.isValid() || url.host().isEmpty())
-        return Words::tr("The address names no server, as in wss://bench.example.");
-    if (!url.userInfo().isEmpty())
-        return Words::tr("The address carries no user name: the key says who this is.");
-    return {};
+    const auto url = parseServerUrl(address);
+    return url ? QString() : url.error().detail;
 }
 
 QString keyProblem(const QString &key, bool hasServer)
 {
-    static const QRegularExpression form(QStringLiteral("\\AAPI_TOKEN_MC_[a-zA-Z0-9]{16,}\\z"));
     if (key.isEmpty())
         return hasServer ? Words::tr("The server wants a key.") : QString();
-    if (!form.match(key).hasMatch())
+    if (!isKeyWellFormed(key.toLatin1()))
         return Words::tr("A key is API_TOKEN_MC_ and at least 16 letters or digits.");
     return {};
 }
 
 QString caFileProblem(const QString &path)
 {
-    if (path.isEmpty())
-        return {};
-    if (!QFileInfo(path).isFile())
-        return Words::tr("There is no such file.");
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return Words::tr("The file cannot be read: %1").arg(file.errorString());
-    constexpr qint64 kMost = 1 << 20;
-    if (!file.read(kMost).contains("-----BEGIN CERTIFICATE-----"))
-        return Words::tr("There is no certificate (PEM) in the file.");
-    return {};
+    const auto file = checkCaFile(path);
+    return file ? QString() : file.error().detail;
 }
 
 QString boardProblem(const QString &port)

@@ -1,17 +1,10 @@
 // SPDX-FileCopyrightText: The Armature authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "bridge/io/terminationsignals.h"
 #include "bridge/simulator/mockserveroptions.h"
 
 #include <QCoreApplication>
 #include <QTextStream>
-
-#ifdef Q_OS_UNIX
-#include <QSocketNotifier>
-
-#include <csignal>
-#include <sys/socket.h>
-#include <unistd.h>
-#endif
 
 using namespace armature;
 
@@ -19,33 +12,6 @@ namespace {
 
 constexpr int kFailed = 1;
 constexpr int kWrongCommandLine = 2;
-
-#ifdef Q_OS_UNIX
-// A signal handler can reach nothing but globals.
-int signalPipe[2] = {-1, -1}; // NOLINT(modernize-avoid-c-arrays): socketpair's form
-
-extern "C" void tellOfSignal(int /*signal*/)
-{
-    const char byte = 1;
-    static_cast<void>(write(signalPipe[0], &byte, sizeof byte));
-}
-
-/// SIGINT and SIGTERM end the event loop.
-void quitOnSignals(QCoreApplication &application)
-{
-    if (socketpair(AF_UNIX, SOCK_STREAM, 0, signalPipe) != 0) {
-        return;
-    }
-    auto *notifier = new QSocketNotifier(signalPipe[1], QSocketNotifier::Read, &application);
-    QObject::connect(notifier, &QSocketNotifier::activated, &application, &QCoreApplication::quit);
-    struct sigaction action = {};
-    action.sa_handler = &tellOfSignal;
-    sigaction(SIGINT, &action, nullptr);
-    sigaction(SIGTERM, &action, nullptr);
-}
-#else
-void quitOnSignals(QCoreApplication & /*application*/) { }
-#endif
 
 int sayWhy(const Error<CommandLineError> &error)
 {
@@ -124,7 +90,9 @@ int main(int argc, char **argv)
                             << sentenceOf(addresses.error(), options.value()) << '\n';
         return kFailed;
     }
-    quitOnSignals(application);
+    const TerminationSignals signals;
+    QObject::connect(&signals, &TerminationSignals::terminationRequested, &application,
+                     &QCoreApplication::quit);
     sayReady(addresses.value(), options.value());
     const int code = QCoreApplication::exec();
     server.stop();

@@ -1,17 +1,15 @@
 // SPDX-FileCopyrightText: The Armature authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "bridge/io/terminationsignals.h"
 #include "bridge/simulator/consolecommands.h"
 #include "bridge/simulator/virtualboard.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
 #include <QRegularExpression>
-#include <QSocketNotifier>
 
-#include <csignal>
 #include <cstdio>
 #include <optional>
-#include <sys/signalfd.h>
 
 using namespace armature;
 
@@ -88,17 +86,6 @@ void addOptions(QCommandLineParser *parser)
     });
 }
 
-/// A descriptor that becomes readable on SIGINT and SIGTERM, which then no longer end the program.
-int endSignals()
-{
-    sigset_t signals {};
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGINT);
-    sigaddset(&signals, SIGTERM);
-    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-    return ::signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
-}
-
 void say(const QString &path)
 {
     static_cast<void>(std::printf("%s\n", qUtf8Printable(path)));
@@ -109,8 +96,6 @@ void say(const QString &path)
 
 int main(int argc, char *argv[])
 {
-    const int signalDescriptor = endSignals();
-    static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
     const QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("armature-virtual-board"));
     QCoreApplication::setApplicationVersion(QStringLiteral(ARMATURE_VERSION));
@@ -139,8 +124,9 @@ int main(int argc, char *argv[])
     if (!board.isPlugged()) {
         return complain(board.errorText());
     }
-    const QSocketNotifier ending(signalDescriptor, QSocketNotifier::Read);
-    QObject::connect(&ending, &QSocketNotifier::activated, &application, &QCoreApplication::quit);
+    const TerminationSignals signals;
+    QObject::connect(&signals, &TerminationSignals::terminationRequested, &application,
+                     &QCoreApplication::quit);
     QObject::connect(&board, &VirtualBoard::plugged, &board, &say);
     QObject::connect(&board, &VirtualBoard::failed, &board,
                      [](const QString &text) { complain(text); });

@@ -26,7 +26,7 @@ inline BoardAnnouncement board(bool isControllable = true)
 struct GateBench
 {
     explicit GateBench(bool isRemoteAllowed = true, const BoardAnnouncement &announcement = board())
-        : gate(std::chrono::seconds(5), isRemoteAllowed)
+        : gate({std::chrono::seconds(5), isRemoteAllowed})
     {
         (void)gate.boardReady(announcement);
         gate.serverHeard(now.at);

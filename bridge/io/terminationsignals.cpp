@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Armature authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/common/terminationsignals.h"
+#include "bridge/io/terminationsignals.h"
 
 #include <csignal>
 #include <fcntl.h>
