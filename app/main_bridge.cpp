@@ -10,6 +10,7 @@
 
 using namespace armature;
 
+// NOLINTNEXTLINE(bugprone-exception-escape): a Result is asked for what it was seen to hold
 int main(int argc, char *argv[])
 {
     QCoreApplication application(argc, argv);

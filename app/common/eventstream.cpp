@@ -41,6 +41,7 @@ EventStream::EventStream(Sink sink, QObject *parent)
     connect(&m_deliveryPause, &QTimer::timeout, this, &EventStream::flushDelivery);
 }
 
+// NOLINTNEXTLINE(readability-make-member-function-const): what it connects changes this
 void EventStream::follow(Bridge *bridge)
 {
     connect(bridge, &Bridge::serverChanged, this, &EventStream::writeServer);

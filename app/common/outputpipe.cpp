@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr qsizetype kBound = 8 * 1024 * 1024;
+constexpr qsizetype kBound = qsizetype(8) << 20;
 /// What POSIX promises a pipe to take without waiting once poll() called it writable.
 constexpr qsizetype kPiece = 4096;
 constexpr auto kRetry = 10ms;

@@ -2,7 +2,98 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bridge/core/names.h"
 
+#include <cstddef>
+
 namespace armature {
+
+namespace {
+
+template <typename Code>
+struct Word
+{
+    Code code;
+    QLatin1String word;
+};
+
+/// Whether each code up to the last has its word, at its own index.
+template <typename Code, std::size_t Size>
+constexpr bool isComplete(const Word<Code> (&words)[Size], Code last)
+{
+    for (std::size_t i = 0; i < Size; ++i) {
+        if (static_cast<std::size_t>(words[i].code) != i) {
+            return false;
+        }
+    }
+    return static_cast<std::size_t>(last) + 1 == Size;
+}
+
+/// \return nothing for a number that is no code.
+template <typename Code, std::size_t Size>
+QString wordIn(const Word<Code> (&words)[Size], Code code)
+{
+    const auto index = static_cast<std::size_t>(code);
+    return index < Size ? QString(words[index].word) : QString();
+}
+
+constexpr Word<ServerReason> kServerReasons[] {
+    {ServerReason::None, QLatin1String()},
+    {ServerReason::NotConfigured, QLatin1String("not-configured")},
+    {ServerReason::KeyOrAuthRefused, QLatin1String("key-or-auth-refused")},
+    {ServerReason::BadRequest, QLatin1String("bad-request")},
+    {ServerReason::WrongPath, QLatin1String("wrong-path")},
+    {ServerReason::ServerError, QLatin1String("server-error")},
+    {ServerReason::NameNotFound, QLatin1String("name-not-found")},
+    {ServerReason::ConnectionRefused, QLatin1String("connection-refused")},
+    {ServerReason::HostUnreachable, QLatin1String("host-unreachable")},
+    {ServerReason::HandshakeTimeout, QLatin1String("handshake-timeout")},
+    {ServerReason::TlsUntrusted, QLatin1String("tls-untrusted")},
+    {ServerReason::TlsFailed, QLatin1String("tls-failed")},
+    {ServerReason::NotAWebSocket, QLatin1String("not-a-web-socket")},
+    {ServerReason::ProxyFailed, QLatin1String("proxy-failed")},
+    {ServerReason::NoMetadata, QLatin1String("no-metadata")},
+    {ServerReason::BadMetadata, QLatin1String("bad-metadata")},
+    {ServerReason::JoinRefused, QLatin1String("join-refused")},
+    {ServerReason::JoinTimeout, QLatin1String("join-timeout")},
+    {ServerReason::ChannelCrashed, QLatin1String("channel-crashed")},
+    {ServerReason::ChannelClosed, QLatin1String("channel-closed")},
+    {ServerReason::ClosedByServer, QLatin1String("closed-by-server")},
+    {ServerReason::ConnectionLost, QLatin1String("connection-lost")},
+    {ServerReason::NoHeartbeatReply, QLatin1String("no-heartbeat-reply")},
+    {ServerReason::OversizedMessage, QLatin1String("oversized-message")},
+};
+static_assert(isComplete(kServerReasons, ServerReason::OversizedMessage));
+
+constexpr Word<ControlReason> kControlReasons[] {
+    {ControlReason::None, QLatin1String()},
+    {ControlReason::AboveRange, QLatin1String("above-range")},
+    {ControlReason::BelowRange, QLatin1String("below-range")},
+    {ControlReason::RemoteHeld, QLatin1String("remote-held")},
+    {ControlReason::StopLatched, QLatin1String("stop-latched")},
+    {ControlReason::ManualHold, QLatin1String("manual-hold")},
+    {ControlReason::NotManual, QLatin1String("not-manual")},
+    {ControlReason::UnknownControl, QLatin1String("unknown-control")},
+    {ControlReason::NotANumber, QLatin1String("not-a-number")},
+    {ControlReason::BoardNotReady, QLatin1String("board-not-ready")},
+    {ControlReason::BoardReadOnly, QLatin1String("board-read-only")},
+    {ControlReason::Superseded, QLatin1String("superseded")},
+    {ControlReason::NoAnswer, QLatin1String("no-answer")},
+    {ControlReason::BoardRefused, QLatin1String("board-refused")},
+    {ControlReason::WrongEcho, QLatin1String("wrong-echo")},
+    {ControlReason::BoardLost, QLatin1String("board-lost")},
+    {ControlReason::StopPressed, QLatin1String("stop-pressed")},
+    {ControlReason::RemoteHeldNow, QLatin1String("remote-held-now")},
+    {ControlReason::ServerLost, QLatin1String("server-lost")},
+    {ControlReason::LeaseEnded, QLatin1String("lease-ended")},
+    {ControlReason::BoardSilent, QLatin1String("board-silent")},
+    {ControlReason::BoardRebooted, QLatin1String("board-rebooted")},
+    {ControlReason::BoardStoppedItself, QLatin1String("board-stopped-itself")},
+    {ControlReason::Stalled, QLatin1String("stalled")},
+    {ControlReason::ManualReleased, QLatin1String("manual-released")},
+    {ControlReason::ShuttingDown, QLatin1String("shutting-down")},
+};
+static_assert(isComplete(kControlReasons, ControlReason::ShuttingDown));
+
+} // namespace
 
 QString nameOf(ServerState state)
 {
@@ -27,57 +118,7 @@ QString nameOf(ServerState state)
 
 QString nameOf(ServerReason reason)
 {
-    switch (reason) {
-    case ServerReason::None:
-        return {};
-    case ServerReason::NotConfigured:
-        return QStringLiteral("not-configured");
-    case ServerReason::KeyOrAuthRefused:
-        return QStringLiteral("key-or-auth-refused");
-    case ServerReason::BadRequest:
-        return QStringLiteral("bad-request");
-    case ServerReason::WrongPath:
-        return QStringLiteral("wrong-path");
-    case ServerReason::ServerError:
-        return QStringLiteral("server-error");
-    case ServerReason::NameNotFound:
-        return QStringLiteral("name-not-found");
-    case ServerReason::ConnectionRefused:
-        return QStringLiteral("connection-refused");
-    case ServerReason::HostUnreachable:
-        return QStringLiteral("host-unreachable");
-    case ServerReason::HandshakeTimeout:
-        return QStringLiteral("handshake-timeout");
-    case ServerReason::TlsUntrusted:
-        return QStringLiteral("tls-untrusted");
-    case ServerReason::TlsFailed:
-        return QStringLiteral("tls-failed");
-    case ServerReason::NotAWebSocket:
-        return QStringLiteral("not-a-web-socket");
-    case ServerReason::ProxyFailed:
-        return QStringLiteral("proxy-failed");
-    case ServerReason::NoMetadata:
-        return QStringLiteral("no-metadata");
-    case ServerReason::BadMetadata:
-        return QStringLiteral("bad-metadata");
-    case ServerReason::JoinRefused:
-        return QStringLiteral("join-refused");
-    case ServerReason::JoinTimeout:
-        return QStringLiteral("join-timeout");
-    case ServerReason::ChannelCrashed:
-        return QStringLiteral("channel-crashed");
-    case ServerReason::ChannelClosed:
-        return QStringLiteral("channel-closed");
-    case ServerReason::ClosedByServer:
-        return QStringLiteral("closed-by-server");
-    case ServerReason::ConnectionLost:
-        return QStringLiteral("connection-lost");
-    case ServerReason::NoHeartbeatReply:
-        return QStringLiteral("no-heartbeat-reply");
-    case ServerReason::OversizedMessage:
-        return QStringLiteral("oversized-message");
-    }
-    return {};
+    return wordIn(kServerReasons, reason);
 }
 
 QString nameOf(BoardState state)
@@ -162,61 +203,7 @@ QString nameOf(ControlOutcome outcome)
 
 QString nameOf(ControlReason reason)
 {
-    switch (reason) {
-    case ControlReason::None:
-        return {};
-    case ControlReason::AboveRange:
-        return QStringLiteral("above-range");
-    case ControlReason::BelowRange:
-        return QStringLiteral("below-range");
-    case ControlReason::RemoteHeld:
-        return QStringLiteral("remote-held");
-    case ControlReason::StopLatched:
-        return QStringLiteral("stop-latched");
-    case ControlReason::ManualHold:
-        return QStringLiteral("manual-hold");
-    case ControlReason::NotManual:
-        return QStringLiteral("not-manual");
-    case ControlReason::UnknownControl:
-        return QStringLiteral("unknown-control");
-    case ControlReason::NotANumber:
-        return QStringLiteral("not-a-number");
-    case ControlReason::BoardNotReady:
-        return QStringLiteral("board-not-ready");
-    case ControlReason::BoardReadOnly:
-        return QStringLiteral("board-read-only");
-    case ControlReason::Superseded:
-        return QStringLiteral("superseded");
-    case ControlReason::NoAnswer:
-        return QStringLiteral("no-answer");
-    case ControlReason::BoardRefused:
-        return QStringLiteral("board-refused");
-    case ControlReason::WrongEcho:
-        return QStringLiteral("wrong-echo");
-    case ControlReason::BoardLost:
-        return QStringLiteral("board-lost");
-    case ControlReason::StopPressed:
-        return QStringLiteral("stop-pressed");
-    case ControlReason::RemoteHeldNow:
-        return QStringLiteral("remote-held-now");
-    case ControlReason::ServerLost:
-        return QStringLiteral("server-lost");
-    case ControlReason::LeaseEnded:
-        return QStringLiteral("lease-ended");
-    case ControlReason::BoardSilent:
-        return QStringLiteral("board-silent");
-    case ControlReason::BoardRebooted:
-        return QStringLiteral("board-rebooted");
-    case ControlReason::BoardStoppedItself:
-        return QStringLiteral("board-stopped-itself");
-    case ControlReason::Stalled:
-        return QStringLiteral("stalled");
-    case ControlReason::ManualReleased:
-        return QStringLiteral("manual-released");
-    case ControlReason::ShuttingDown:
-        return QStringLiteral("shutting-down");
-    }
-    return {};
+    return wordIn(kControlReasons, reason);
 }
 
 QString nameOf(NoticeCode code)

@@ -40,7 +40,7 @@ ControlUpdate decodeControlUpdate(const QJsonObject &payload)
         return update;
     }
     const QJsonArray parts = control.toArray();
-    for (const QJsonValue &part : parts) {
+    for (const QJsonValueConstRef part : parts) {
         const QJsonObject pairs = part.toObject();
         if (pairs.isEmpty()) {
             ++update.malformed;

@@ -14,7 +14,7 @@
 namespace armature {
 
 /// Bytes of head and body that a request may have.
-inline constexpr qsizetype kMaxHttpRequest = 1024 * 1024;
+inline constexpr qsizetype kMaxHttpRequest = qsizetype(1) << 20;
 
 struct HttpRequest
 {

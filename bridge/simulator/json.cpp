@@ -201,6 +201,28 @@ bool Json::operator==(const Json &other) const
     return m_value == other.m_value;
 }
 
+void Json::writeItems(QByteArray &out, const Array &items)
+{
+    out += '[';
+    for (const Json &item : items) {
+        out += &item == items.data() ? "" : ",";
+        item.write(out);
+    }
+    out += ']';
+}
+
+void Json::writeMembers(QByteArray &out, const Object &members)
+{
+    out += '{';
+    for (const Member &member : members) {
+        out += &member == members.data() ? "" : ",";
+        writeString(out, member.key);
+        out += ':';
+        member.value.write(out);
+    }
+    out += '}';
+}
+
 void Json::write(QByteArray &out) const
 {
     if (const auto *flag = std::get_if<bool>(&m_value)) {
@@ -212,21 +234,9 @@ void Json::write(QByteArray &out) const
     } else if (string() != nullptr) {
         writeString(out, *string());
     } else if (array() != nullptr) {
-        out += '[';
-        for (const Json &item : *array()) {
-            out += &item == array()->data() ? "" : ",";
-            item.write(out);
-        }
-        out += ']';
+        writeItems(out, *array());
     } else if (object() != nullptr) {
-        out += '{';
-        for (const Member &member : *object()) {
-            out += &member == object()->data() ? "" : ",";
-            writeString(out, member.key);
-            out += ':';
-            member.value.write(out);
-        }
-        out += '}';
+        writeMembers(out, *object());
     } else {
         out += "null";
     }

@@ -61,6 +61,8 @@ public:
     bool operator==(const Json &other) const;
 
 private:
+    static void writeItems(QByteArray &out, const Array &items);
+    static void writeMembers(QByteArray &out, const Object &members);
     void write(QByteArray &out) const;
 
     std::variant<std::monostate, bool, Integer, double, QByteArray, Array, Object> m_value;

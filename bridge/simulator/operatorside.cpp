@@ -147,7 +147,7 @@ struct Route
 {
     QByteArrayView name;
     QByteArrayView method;
-    HttpResponse (*answer)(MockServer &, const HttpRequest &, ControllerId);
+    HttpResponse (*answer)(MockServer &, const HttpRequest &, ControllerId) = nullptr;
 };
 
 constexpr std::array<Route, 10> kRoutes {{

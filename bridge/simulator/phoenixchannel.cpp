@@ -165,13 +165,12 @@ void PhoenixChannel::push(const ServerMessage &message, Channel &channel, Output
     if (channel.isCrashed) {
         return;
     }
-    if (message.payload.object() == nullptr) {
-        channel.isCrashed = true;
-    } else if (is(message.event, "upload_readings")) {
+    const bool isObject = message.payload.object() != nullptr;
+    if (isObject && is(message.event, "upload_readings")) {
         upload(message, channel, output);
-    } else if (is(message.event, "ping")) {
+    } else if (isObject && is(message.event, "ping")) {
         output.frames.push_back(reply(message, channel.joinRef, message.payload, "ok"));
-    } else if (is(message.event, "shout")) {
+    } else if (isObject && is(message.event, "shout")) {
         output.broadcasts.push_back({*channel.topic.string(), "shout", message.payload});
     } else {
         channel.isCrashed = true;
