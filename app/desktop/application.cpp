@@ -104,6 +104,7 @@ void Application::setRemoteAllowed(bool isAllowed)
     m_config.isRemoteAllowed = isAllowed;
     if (m_bridge)
         m_bridge->setRemoteAllowed(isAllowed);
+    m_window->setSettings(m_config, m_hints);
     Q_EMIT remoteAllowedChanged(isAllowed);
 }
 

@@ -218,7 +218,7 @@ GateOutput ControlGate::dropOutputs(ControlReason reason, const Stamp &now)
 GateOutput ControlGate::boardSilent(const Stamp &now)
 {
     m_isBoardAnswering = false;
-    return isAnyCommanded() ? enterSafe(ControlReason::BoardSilent, now) : GateOutput {};
+    return status().isAnyOutputActive ? enterSafe(ControlReason::BoardSilent, now) : GateOutput {};
 }
 
 GateOutput ControlGate::outputsReported(const QMap<QString, double> &outputs, bool hasBoardStopped,
@@ -261,12 +261,14 @@ GateOutput ControlGate::commandFailed(const QString &id, ControlReason reason, c
 {
     GateOutput output;
     ControlTrack *track = find(id);
-    if (track == nullptr) {
+    const bool isStopsAlready = track != nullptr && m_isStopOutstanding && track->isStopping();
+    if (track == nullptr || isStopsAlready) {
         return output;
     }
+    // A board that refuses a value keeps the one before, which is no harm unless it was to stop.
+    const bool isHarmless = reason == ControlReason::BoardRefused && !track->isAskedForSafe();
     output.events += track->failed(reason, now);
-    const bool isOutputUnknown = reason != ControlReason::BoardRefused;
-    if (isOutputUnknown && track->isActive() && !m_isStopOutstanding) {
+    if (!isHarmless && track->isActive() && !m_isStopOutstanding) {
         GateOutput stop = enterSafe(reason, now);
         stop.events = output.events + stop.events;
         return stop;
@@ -327,7 +329,7 @@ GateOutput ControlGate::serverOutputsToSafe(ControlReason reason, const Stamp &n
 {
     GateOutput output;
     const auto isServers = [](const ControlTrack &t) {
-        return t.status().origin == ControlOrigin::Server && t.isCommanded();
+        return t.status().origin == ControlOrigin::Server && t.isActive();
     };
     if (!m_isBoardReady || std::none_of(m_tracks.begin(), m_tracks.end(), isServers)) {
         return output;

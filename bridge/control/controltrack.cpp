@@ -37,6 +37,12 @@ bool ControlTrack::isCommanded() const
     return !isSame(m_target, spec().safe) || isUnsafe(m_waiting) || isUnsafe(m_inFlight);
 }
 
+bool ControlTrack::isAskedForSafe() const
+{
+    const auto &request = m_inFlight ? m_inFlight : m_waiting;
+    return request && isSame(request->target, spec().safe);
+}
+
 bool ControlTrack::isActive() const
 {
     return isCommanded() || (m_status.applied && !isSame(m_status.applied->value, spec().safe));

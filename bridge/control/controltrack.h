@@ -35,6 +35,8 @@ public:
     /// True where the last target or something outstanding is not safe: it moves because of us.
     [[nodiscard]] bool isCommanded() const;
     [[nodiscard]] bool isOutstanding() const { return m_waiting || m_inFlight; }
+    /// True where the oldest outstanding request asks for the safe value.
+    [[nodiscard]] bool isAskedForSafe() const;
     /// True while a safe value is on the wire and not yet acknowledged.
     [[nodiscard]] bool isStopping() const
     {

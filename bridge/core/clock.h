@@ -6,8 +6,19 @@
 
 namespace armature {
 
-/// The clock of every deadline, age and latency. It never jumps with the wall clock.
-using Clock = std::chrono::steady_clock;
+/// The clock of every deadline, age and latency. It never jumps with the wall clock, and it goes on
+/// while the machine sleeps: what waited in a socket through a suspension must be seen to be old.
+struct Clock
+{
+    using duration = std::chrono::nanoseconds;
+    using rep = duration::rep;
+    using period = duration::period;
+    using time_point = std::chrono::time_point<Clock>;
+    static constexpr bool is_steady = true; // NOLINT(readability-identifier-naming): the standard's
+
+    [[nodiscard]] static time_point now() noexcept;
+};
+
 using TimePoint = Clock::time_point;
 using Milliseconds = std::chrono::milliseconds;
 

@@ -140,6 +140,7 @@ enum class NoticeCode {
     ServerJoined,
     ServerLost,
     ServerRefused,
+    ServerNotReached, ///< never joined yet, and this is why
     BoardReady,
     BoardLost,
     BoardRebooted,
@@ -155,6 +156,7 @@ enum class NoticeCode {
     ControlFailed,
     ReadingsRefused,
     ReadingsDropped,
+    ViewsDropped, ///< this program's own window or output was too slow to show everything
     BatchSetAside,
     JournalFailed,
     JournalRecovered,

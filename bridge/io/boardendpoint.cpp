@@ -93,6 +93,11 @@ void BoardEndpoint::stopAll()
     carryOut(output, at);
 }
 
+void BoardEndpoint::arm()
+{
+    carryOut(m_session.arm(), stampNow());
+}
+
 void BoardEndpoint::close()
 {
     m_timer.stop();

@@ -46,6 +46,8 @@ public:
     void set(const QString &controlId, double value);
     /// Every control to its safe value now; drops what was to be sent; repeated until acknowledged.
     void stopAll();
+    /// Clears the board's e-stop latch, if its input is released.
+    void arm();
     /// Closes the port at once and stays closed.
     void close();
     /// Closes the port and looks for the board again at once.

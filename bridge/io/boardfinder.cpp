@@ -93,6 +93,7 @@ std::optional<QString> BoardFinder::nextAutomatic(TimePoint now)
         m_round = m_ports;
         sortRound();
     }
+    m_isMissing = m_ports.isEmpty();
     if (m_round.isEmpty()) {
         return std::nullopt;
     }

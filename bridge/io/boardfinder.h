@@ -44,7 +44,7 @@ private:
     QList<PortInfo> m_round; ///< what is still to be tried in this round
     PortInfo m_current;
     PortInfo m_preferred;
-    bool m_isMissing = false;
+    bool m_isMissing = false; ///< nothing to try: no such path, or no port at all
     Milliseconds m_backoff;
     TimePoint m_retryAt {};
 };

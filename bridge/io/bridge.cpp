@@ -32,7 +32,6 @@ void Bridge::start()
 
 void Bridge::shutdown()
 {
-    m_isShuttingDown = true;
     m_loop->post([](BridgeLoop &loop) { loop.shutDown(); });
 }
 
@@ -113,19 +112,17 @@ void Bridge::takeDelivery(const DeliveryStatus &status)
 
 void Bridge::pressStop()
 {
-    m_loop->post([](BridgeLoop &l) { l.withMotor([](MotorControl &m) { m.pressStop(); }); });
+    m_loop->post([](BridgeLoop &loop) { loop.pressStop(); });
 }
 
 void Bridge::resetStop()
 {
-    m_loop->post([](BridgeLoop &l) { l.withMotor([](MotorControl &m) { m.resetStop(); }); });
+    m_loop->post([](BridgeLoop &loop) { loop.resetStop(); });
 }
 
 void Bridge::setRemoteAllowed(bool isAllowed)
 {
-    m_loop->post([isAllowed](BridgeLoop &l) {
-        l.withMotor([isAllowed](MotorControl &m) { m.setRemoteAllowed(isAllowed); });
-    });
+    m_loop->post([isAllowed](BridgeLoop &loop) { loop.setRemoteAllowed(isAllowed); });
 }
 
 void Bridge::takeManual(const QString &controlId)
@@ -144,8 +141,8 @@ void Bridge::releaseManual(const QString &controlId)
 
 void Bridge::requestValue(const QString &controlId, double value)
 {
-    m_loop->post([controlId, value](BridgeLoop &l) {
-        l.withMotor([&controlId, value](MotorControl &m) { m.requestValue(controlId, value); });
+    m_loop->post([controlId, value, asked = Clock::now()](BridgeLoop &loop) {
+        loop.withMotor([&](MotorControl &motor) { motor.requestValue(controlId, value, asked); });
     });
 }
 

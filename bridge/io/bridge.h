@@ -75,7 +75,6 @@ private:
     std::unique_ptr<WorkerThread<Recorder>> m_disk;
     std::unique_ptr<WorkerThread<BridgeLoop>> m_loop;
     qint64 m_refusedNoticed = 0;
-    bool m_isShuttingDown = false;
 };
 
 } // namespace armature

@@ -39,6 +39,9 @@ BridgeLoop::BridgeLoop(BridgeConfig config)
 
 void BridgeLoop::start(qint64 cursor)
 {
+    if (m_isShuttingDown) {
+        return; // the journal opened too late
+    }
     m_board
         = new BoardEndpoint({m_config.boardPort, m_config.baud, m_config.isBoardSimulated}, this);
     ServerEndpoint::Settings server;
@@ -165,6 +168,38 @@ void BridgeLoop::withMotor(const std::function<void(MotorControl &)> &act)
     if (m_motor != nullptr) {
         act(*m_motor);
     }
+}
+
+void BridgeLoop::pressStop()
+{
+    m_config.isStopLatched = true;
+    withMotor([](MotorControl &motor) { motor.pressStop(); });
+    publishEarlyGate();
+}
+
+void BridgeLoop::resetStop()
+{
+    m_config.isStopLatched = false;
+    withMotor([](MotorControl &motor) { motor.resetStop(); });
+    publishEarlyGate();
+}
+
+void BridgeLoop::setRemoteAllowed(bool isAllowed)
+{
+    m_config.isRemoteAllowed = isAllowed;
+    withMotor([isAllowed](MotorControl &motor) { motor.setRemoteAllowed(isAllowed); });
+    publishEarlyGate();
+}
+
+void BridgeLoop::publishEarlyGate()
+{
+    if (m_motor != nullptr) {
+        return;
+    }
+    GateStatus status;
+    status.isRemoteAllowed = m_config.isRemoteAllowed;
+    status.isStopLatched = m_config.isStopLatched;
+    Q_EMIT gateChanged(status);
 }
 
 void BridgeLoop::connectNow()

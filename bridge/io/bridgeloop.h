@@ -51,6 +51,13 @@ public:
     void eventsTaken();
     /// \}
 
+    /// \name What must not be lost while the journal is still being opened
+    /// \{
+    void pressStop();
+    void resetStop();
+    void setRemoteAllowed(bool isAllowed);
+    /// \}
+
     /// Runs `act` where the motor control exists: between start and the end.
     void withMotor(const std::function<void(MotorControl &)> &act);
     void connectNow();
@@ -85,6 +92,7 @@ private:
     void takeControlEvent(const ControlEvent &event);
     void publishBoard(BoardStatus status);
     void flushViews();
+    void publishEarlyGate();
     void closeLegs();
     void finishOne();
 

@@ -20,7 +20,11 @@ void LegNotices::takeServer(const ServerStatus &status)
         notice.severity = NoticeSeverity::Warning;
     } else if (!isJoined && isNewReason) {
         m_serverReason = status.reason;
-        notice.code = NoticeCode::ServerRefused;
+        if (status.reason == ServerReason::NotConfigured) {
+            return; // a choice, not an event
+        }
+        notice.code = status.state == ServerState::Refused ? NoticeCode::ServerRefused
+                                                           : NoticeCode::ServerNotReached;
         notice.severity = NoticeSeverity::Warning;
     } else {
         return;
@@ -45,6 +49,9 @@ void LegNotices::takeBoard(const BoardStatus &status)
         notice.severity = NoticeSeverity::Alarm;
     } else if (!isReady && isNewReason) {
         m_boardReason = status.reason;
+        if (status.reason == BoardReason::NotConfigured) {
+            return;
+        }
         notice.code = NoticeCode::BoardRefused;
         notice.severity = NoticeSeverity::Warning;
     } else {

@@ -51,6 +51,7 @@ void MotorControl::connectBoard()
 {
     connect(m_board, &BoardEndpoint::ready, this, [this](const BoardAnnouncement &announcement) {
         m_unknown.clear();
+        Q_EMIT unknownControlsChanged(m_unknown);
         carryOut(m_gate.boardReady(announcement));
     });
     connect(m_board, &BoardEndpoint::lost, this,
@@ -72,8 +73,11 @@ void MotorControl::connectBoard()
     connect(m_board, &BoardEndpoint::commandFailed, this,
             [this](const QString &id, ControlReason reason, const QString &detail) {
                 qCWarning(lcControl) << id << "failed:" << nameOf(reason) << detail;
-                carryOut(m_gate.commandFailed(id, reason, stampNow()));
-                notice(NoticeCode::ControlFailed, NoticeSeverity::Alarm, id);
+                const GateOutput output = m_gate.commandFailed(id, reason, stampNow());
+                carryOut(output);
+                if (!output.events.isEmpty()) {
+                    notice(NoticeCode::ControlFailed, NoticeSeverity::Alarm, id);
+                }
             });
     connect(m_board, &BoardEndpoint::stopSent, this,
             [this](const Stamp &at) { carryOut(m_gate.stopSent(at)); });
@@ -151,6 +155,18 @@ void MotorControl::takeOutputs(const QMap<QString, double> &outputs, const QStri
     }
     m_outputState = state;
     carryOut(m_gate.outputsReported(outputs, isSafeByItself, at));
+    if (isSafeByItself && why == QLatin1String("estop")) {
+        takeEmergencyStop(at.at);
+    }
+}
+
+/// The board's own e-stop latches here too: the window then shows one STOP and one way to reset it.
+void MotorControl::takeEmergencyStop(TimePoint now)
+{
+    constexpr auto kArming = 500ms; // what the board needs to hear `arm` and to report
+    if (!m_gate.status().isStopLatched && now - m_armed > kArming) {
+        carryOut(m_gate.pressStop(ControlOrigin::SafeState, stampNow()));
+    }
 }
 
 void MotorControl::noteUnknown(const ControlItem &item, const Stamp &at)
@@ -174,6 +190,8 @@ void MotorControl::pressStop()
 void MotorControl::resetStop()
 {
     m_gate.resetStop();
+    m_armed = Clock::now();
+    m_board->arm();
     notice(NoticeCode::StopReset, NoticeSeverity::Info);
     publish();
 }
@@ -197,9 +215,22 @@ void MotorControl::releaseManual(const QString &id)
     notice(NoticeCode::ManualReleased, NoticeSeverity::Info, id);
 }
 
-void MotorControl::requestValue(const QString &id, double value)
+void MotorControl::requestValue(const QString &id, double value, TimePoint asked)
 {
-    carryOut(m_gate.request(id, value, ControlOrigin::Local, stampNow()));
+    const Stamp now = stampNow();
+    if (hasStalled(now.at)) {
+        endStall(now);
+    }
+    if (now.at - asked > kStall) {
+        ControlEvent event {id, ControlOrigin::Local};
+        event.requested = value;
+        event.outcome = ControlOutcome::Refused;
+        event.reason = ControlReason::Stalled;
+        event.at = now;
+        Q_EMIT controlHappened(event);
+        return;
+    }
+    carryOut(m_gate.request(id, value, ControlOrigin::Local, now));
 }
 
 void MotorControl::shutDown()

@@ -35,7 +35,8 @@ public:
     void setRemoteAllowed(bool isAllowed);
     void takeManual(const QString &id);
     void releaseManual(const QString &id);
-    void requestValue(const QString &id, double value);
+    /// \param asked when the operator asked: refused where this loop stood still since.
+    void requestValue(const QString &id, double value, TimePoint asked);
     void shutDown();
     /// \}
 
@@ -54,6 +55,7 @@ private:
     void takeUpdate(const ControlUpdate &update, const Stamp &at);
     void takeOutputs(const QMap<QString, double> &outputs, const QString &state, const QString &why,
                      const Stamp &at);
+    void takeEmergencyStop(TimePoint now);
     void noteUnknown(const ControlItem &item, const Stamp &at);
     [[nodiscard]] bool hasStalled(TimePoint now) const;
     void endStall(const Stamp &now);
@@ -72,6 +74,7 @@ private:
     QList<ControlStatus> m_publishedControls {};
     QList<UnknownControl> m_unknown {};
     QString m_outputState {};
+    TimePoint m_armed {}; ///< when the board was last asked to arm again
 };
 
 } // namespace armature

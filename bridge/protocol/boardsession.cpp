@@ -70,6 +70,15 @@ BoardOutput BoardSession::set(const QString &id, double value, TimePoint now)
     return out;
 }
 
+BoardOutput BoardSession::arm()
+{
+    BoardOutput out;
+    if (m_state == State::Ready && m_announcement.isControllable) {
+        out.lines.append(encodeArm(m_sequence.take()));
+    }
+    return out;
+}
+
 BoardOutput BoardSession::stopAll(TimePoint now)
 {
     BoardOutput out;

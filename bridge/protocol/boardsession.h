@@ -53,6 +53,8 @@ public:
     [[nodiscard]] BoardOutput set(const QString &id, double value, TimePoint now);
     /// Every control to its safe value, now. Nothing for a board that was never controllable.
     [[nodiscard]] BoardOutput stopAll(TimePoint now);
+    /// Asks a ready board to clear its e-stop latch; it refuses while the input is still open.
+    [[nodiscard]] BoardOutput arm();
     [[nodiscard]] BoardOutput tick(TimePoint now);
     /// When tick() has something to do; empty while it has nothing.
     [[nodiscard]] std::optional<TimePoint> nextDeadline() const;
