@@ -69,9 +69,11 @@ class Connection(asyncio.Protocol):
         self.closed_at = None
         self.close_code = None  # what the client said
         self.heartbeats = []
+        self.pongs = []
         self.received = []  # (time, event)
         self.request = ""
         self._head = b""
+        self._held = []  # what a frozen server has yet to send
         self._decoder = None
 
     # ---- transport ----
@@ -108,8 +110,15 @@ class Connection(asyncio.Protocol):
     # ---- what a test does to it ----
 
     def send_bytes(self, data):
-        if self.is_alive():
+        if self.server.frozen:
+            self._held.append(data)
+        elif self.is_alive():
             self.transport.write(data)
+
+    def thaw(self):
+        self.transport.resume_reading()
+        while self._held:
+            self.send_bytes(self._held.pop(0))
 
     def send(self, event, payload, ref=None, topic=TOPIC):
         self.send_text(json.dumps(
@@ -173,6 +182,8 @@ class Connection(asyncio.Protocol):
     def _receive(self, opcode, payload):
         if opcode == websocket.PING:
             self.send_bytes(websocket.frame(websocket.PONG, payload))
+        elif opcode == websocket.PONG:
+            self.pongs.append(payload)
         elif opcode == websocket.CLOSE:
             self.close_code = struct.unpack("!H", payload[:2])[0] if payload else None
             self.close(self.close_code)
@@ -287,7 +298,7 @@ class PeerServer:
     def thaw(self):
         self.frozen = False
         for connection in self.alive():
-            connection.transport.resume_reading()
+            connection.thaw()
 
     def alive(self):
         return [connection for connection in self.connections if connection.is_alive()]

@@ -3,10 +3,13 @@
 """The way of a control value from the server to the board's tty, and its pace."""
 
 import asyncio
+import json
 import time
 import unittest
 
+import websocket
 from chaos_case import SANITIZED, ChaosCase
+from peer_server import TOPIC
 
 MEDIAN = 0.1 if SANITIZED else 0.020
 
@@ -45,7 +48,7 @@ class Control(ChaosCase):
         self.board.rate = 1000
         bridge = await self.start_joined()
         first = self.board.ready_at
-        await asyncio.sleep(6)
+        await asyncio.sleep(4)
         before = bridge.resident()
         delays = await self.measure(200, 20)
         self.assert_memory_flat(before, bridge)
@@ -104,6 +107,40 @@ class Control(ChaosCase):
         self.server.control({"m1": 12, "s1": 30})
         await self.until(lambda: self.board.output("m1") == 12
                          and self.board.output("s1") == 30, 2, "both outputs again")
+
+    async def test_five_thousand_updates_at_full_speed(self):
+        bridge = await self.start_joined()
+        await self.move(1)
+        before = bridge.resident()
+        begin = time.monotonic()
+        for number in range(5000):
+            self.server.control({"m1": number % 90})
+        self.server.control({"m1": 95})
+        await self.until(lambda: self.board.output() == 95, 5, "the last value")
+        sets = len(self.board.of_kind("set", since=begin))
+        self.report(f"the last of 5001 applied after {time.monotonic() - begin:.2f} s, "
+                    f"{sets} sets")
+        await asyncio.sleep(0.5)
+        self.assertEqual(self.board.output(), 95)
+        self.assertEqual(len(self.server.connections), 1)
+        self.assert_memory_flat(before, bridge)
+
+    async def test_update_in_pieces(self):
+        """Fragments, a ping between them, and one byte at a time."""
+        await self.start_joined()
+        self.board.rate = 0  # no reply may get between the pieces
+        await asyncio.sleep(0.4)
+        connection = self.server.joined()[0]
+        body = json.dumps({"topic": TOPIC, "event": "control_update", "ref": None,
+                           "payload": {"control": [{"m1": 37}]}}).encode()
+        pieces = (websocket.frame(websocket.TEXT, body[:20], final=False)
+                  + websocket.frame(websocket.PING, b"between")
+                  + websocket.frame(websocket.CONTINUATION, body[20:]))
+        for index in range(len(pieces)):
+            connection.send_bytes(pieces[index:index + 1])
+            await asyncio.sleep(0.001)
+        await self.until(lambda: self.board.output() == 37, 2, "m1 at 37")
+        self.assertTrue(connection.pongs)
 
     async def test_pings_come_in_a_third_of_the_watchdog(self):
         await self.start_joined()

@@ -8,7 +8,7 @@ import time
 import unittest
 
 import board_lines
-from chaos_case import ChaosCase
+from chaos_case import LONG, ChaosCase
 from peer_board import rubbish_lines
 from rubbish_frames import DEADLY, HANDSHAKES, MOTOR, harmless
 
@@ -142,6 +142,8 @@ class Rubbish(ChaosCase):
     async def test_answers_to_the_handshake_that_are_none(self):
         self.board.plug()
         for name, data in HANDSHAKES.items():
+            if name == "endless header" and not LONG:
+                continue  # as "noise": ten seconds to the deadline
             with self.subTest(name):
                 self.server.handshake_rubbish = data
                 bridge = self.start()
