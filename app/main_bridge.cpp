@@ -3,6 +3,8 @@
 #include "app/common/commandline.h"
 #include "app/common/exitcode.h"
 #include "app/common/headless.h"
+#include "app/common/logsink.h"
+#include "app/common/programend.h"
 
 #include <QCoreApplication>
 
@@ -30,9 +32,12 @@ int main(int argc, char *argv[])
         std::printf("armature-bridge %s\n", ARMATURE_VERSION);
         return ExitOk;
     }
-    Headless headless(options.value());
-    if (const int code = headless.start(); code != ExitOk) {
-        return code;
+    int code = ExitOk;
+    {
+        const LogSink log;
+        Headless headless(options.value());
+        code = headless.start();
+        code = code == ExitOk ? QCoreApplication::exec() : code;
     }
-    return QCoreApplication::exec();
+    endProcess(code);
 }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/common/commandline.h"
 #include "app/common/exitcode.h"
+#include "app/common/logsink.h"
+#include "app/common/programend.h"
 #include "app/desktop/desktopsession.h"
 
 #include <QApplication>
@@ -70,9 +72,12 @@ int main(int argc, char *argv[])
                      "start armature-bridge, which needs none and takes the same options.\n");
         return kExitNoDisplay;
     }
-    DesktopSession session(options.value());
-    if (const int code = session.start(); code != ExitOk) {
-        return code;
+    int code = ExitOk;
+    {
+        const LogSink log;
+        DesktopSession session(options.value());
+        code = session.start();
+        code = code == ExitOk ? QCoreApplication::exec() : code;
     }
-    return QCoreApplication::exec();
+    endProcess(code);
 }

@@ -9,6 +9,7 @@
 #include <QDateTime>
 #include <QJsonDocument>
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -31,17 +32,33 @@ QJsonValue numberOrNull(const std::optional<double> &number)
     return number && std::isfinite(*number) ? QJsonValue(*number) : QJsonValue();
 }
 
+/// Kept apart from the rest, because it changes with every moment.
+QJsonObject withRetry(QJsonObject object, const ServerStatus &status)
+{
+    constexpr double kMillisecondsASecond = 1000.0;
+    object.insert(QLatin1String("retry_in"), QJsonValue());
+    if (status.retryAt) {
+        const auto wait = static_cast<double>(elapsed(Clock::now(), *status.retryAt).count());
+        object.insert(QLatin1String("retry_in"), std::max(0.0, wait / kMillisecondsASecond));
+    }
+    return object;
+}
+
 } // namespace
 
 EventStream::EventStream(Sink sink, QObject *parent)
     : QObject(parent)
     , m_sink(std::move(sink))
 {
-    m_deliveryPause.setSingleShot(true);
-    connect(&m_deliveryPause, &QTimer::timeout, this, &EventStream::flushDelivery);
+    connect(&m_pause, &QTimer::timeout, this, &EventStream::writeCounts);
+    m_pause.start(std::chrono::seconds(1));
 }
 
-// NOLINTNEXTLINE(readability-make-member-function-const): what it connects changes this
+EventStream::~EventStream()
+{
+    writeCounts();
+}
+
 void EventStream::follow(Bridge *bridge)
 {
     connect(bridge, &Bridge::serverChanged, this, &EventStream::writeServer);
@@ -60,39 +77,69 @@ void EventStream::write(QLatin1String event, QJsonObject object)
     m_sink(QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n');
 }
 
+QJsonObject EventStream::serverObject(const ServerStatus &status)
+{
+    return {{QStringLiteral("state"), nameOf(status.state)},
+            {QStringLiteral("reason"), textOrNull(nameOf(status.reason))},
+            {QStringLiteral("controller_id"),
+             status.controllerId ? QJsonValue(*status.controllerId) : QJsonValue()},
+            {QStringLiteral("dropped_frames"), qint64(status.droppedFrames)}};
+}
+
 void EventStream::writeServer(const ServerStatus &status)
 {
-    QJsonObject object {{QStringLiteral("state"), nameOf(status.state)},
-                        {QStringLiteral("reason"), textOrNull(nameOf(status.reason))}};
-    object.insert(QLatin1String("controller_id"),
-                  status.controllerId ? QJsonValue(*status.controllerId) : QJsonValue());
-    object.insert(QLatin1String("retry_in"), QJsonValue());
-    if (status.retryAt) {
-        const auto wait = elapsed(Clock::now(), *status.retryAt);
-        constexpr double kMillisecondsASecond = 1000.0;
-        object.insert(QLatin1String("retry_in"),
-                      std::max(0.0, static_cast<double>(wait.count()) / kMillisecondsASecond));
+    const bool isNewState = status.state != m_server.state || status.reason != m_server.reason
+        || status.retryAt != m_server.retryAt || status.controllerId != m_server.controllerId;
+    m_server = status;
+    if (!isNewState) {
+        return; // the counts have their own time
     }
-    QJsonObject compared = object;
-    compared.insert(QLatin1String("retry_in"),
-                    status.retryAt ? QJsonValue(qint64(status.retryAt->time_since_epoch().count()))
-                                   : QJsonValue());
-    if (std::exchange(m_lastServer, compared) != compared) {
-        write(QLatin1String("server"), object);
-    }
+    m_lastServer = serverObject(status);
+    write(QLatin1String("server"), withRetry(m_lastServer, status));
+}
+
+QJsonObject EventStream::boardObject(const BoardStatus &status)
+{
+    const BoardIdentity &identity = status.announcement.identity;
+    const BoardCounters &counters = status.counters;
+    return {{QStringLiteral("state"), nameOf(status.state)},
+            {QStringLiteral("reason"), textOrNull(nameOf(status.reason))},
+            {QStringLiteral("port"), textOrNull(status.port)},
+            {QStringLiteral("uid"), textOrNull(identity.uid)},
+            {QStringLiteral("board"), textOrNull(identity.board)},
+            {QStringLiteral("firmware"), textOrNull(identity.firmware)},
+            {QStringLiteral("bad_crc"), qint64(counters.badCrc)},
+            {QStringLiteral("too_long"), qint64(counters.tooLong)},
+            {QStringLiteral("unparsed"), qint64(counters.unparsed)},
+            {QStringLiteral("unknown_type"), qint64(counters.unknownType)},
+            {QStringLiteral("lost_lines"), qint64(counters.lostLines)},
+            {QStringLiteral("overflowed"), qint64(counters.overflowed)}};
 }
 
 void EventStream::writeBoard(const BoardStatus &status)
 {
-    const BoardIdentity &identity = status.announcement.identity;
-    const QJsonObject object {{QStringLiteral("state"), nameOf(status.state)},
-                              {QStringLiteral("reason"), textOrNull(nameOf(status.reason))},
-                              {QStringLiteral("port"), textOrNull(status.port)},
-                              {QStringLiteral("uid"), textOrNull(identity.uid)},
-                              {QStringLiteral("board"), textOrNull(identity.board)},
-                              {QStringLiteral("firmware"), textOrNull(identity.firmware)}};
-    if (std::exchange(m_lastBoard, object) != object) {
-        write(QLatin1String("board"), object);
+    const bool isNewState = status.state != m_board.state || status.reason != m_board.reason
+        || status.port != m_board.port || status.announcement != m_board.announcement;
+    m_board = status;
+    if (isNewState) {
+        m_lastBoard = boardObject(status);
+        write(QLatin1String("board"), m_lastBoard);
+    }
+}
+
+void EventStream::writeCounts()
+{
+    const QJsonObject server = serverObject(m_server);
+    if (!m_lastServer.isEmpty() && std::exchange(m_lastServer, server) != server) {
+        write(QLatin1String("server"), withRetry(server, m_server));
+    }
+    const QJsonObject board = boardObject(m_board);
+    if (!m_lastBoard.isEmpty() && std::exchange(m_lastBoard, board) != board) {
+        write(QLatin1String("board"), board);
+    }
+    const QJsonObject delivery = deliveryObject(m_delivery);
+    if (!m_lastDelivery.isEmpty() && std::exchange(m_lastDelivery, delivery) != delivery) {
+        write(QLatin1String("delivery"), delivery);
     }
 }
 
@@ -110,6 +157,12 @@ void EventStream::writeReadings(const ReadingBatch &readings)
 
 void EventStream::writeControl(const ControlEvent &event)
 {
+    // A pending one says that the output has reached what was acknowledged: said with the same
+    // word.
+    const bool isLimited = event.requested != event.acknowledged;
+    const ControlOutcome outcome = event.outcome != ControlOutcome::Pending ? event.outcome
+        : isLimited ? ControlOutcome::Limited
+                    : ControlOutcome::Applied;
     write(QLatin1String("control"),
           {{QStringLiteral("id"), event.id},
            {QStringLiteral("origin"), nameOf(event.origin)},
@@ -117,7 +170,7 @@ void EventStream::writeControl(const ControlEvent &event)
            {QStringLiteral("sent"), numberOrNull(event.sent)},
            {QStringLiteral("acknowledged"), numberOrNull(event.acknowledged)},
            {QStringLiteral("applied"), numberOrNull(event.applied)},
-           {QStringLiteral("outcome"), textOrNull(nameOf(event.outcome))},
+           {QStringLiteral("outcome"), nameOf(outcome)},
            {QStringLiteral("reason"), textOrNull(nameOf(event.reason))}});
 }
 
@@ -131,24 +184,22 @@ void EventStream::writeGate(const GateStatus &status)
            {QStringLiteral("origin"), nameOf(status.stopOrigin)}});
 }
 
-void EventStream::writeDelivery(const DeliveryStatus &status)
+QJsonObject EventStream::deliveryObject(const DeliveryStatus &status)
 {
-    m_delivery = {{QStringLiteral("waiting"), status.waiting},
-                  {QStringLiteral("delivered"), status.delivered},
-                  {QStringLiteral("refused"), status.refused},
-                  {QStringLiteral("repeated"), status.repeated},
-                  {QStringLiteral("set_aside"), status.setAside},
-                  {QStringLiteral("dropped"), status.dropped}};
-    if (!m_deliveryPause.isActive()) {
-        flushDelivery();
-    }
+    return {{QStringLiteral("waiting"), status.waiting},
+            {QStringLiteral("delivered"), status.delivered},
+            {QStringLiteral("refused"), status.refused},
+            {QStringLiteral("repeated"), status.repeated},
+            {QStringLiteral("set_aside"), status.setAside},
+            {QStringLiteral("dropped"), status.dropped}};
 }
 
-void EventStream::flushDelivery()
+void EventStream::writeDelivery(const DeliveryStatus &status)
 {
-    if (std::exchange(m_lastDelivery, m_delivery) != m_delivery) {
-        write(QLatin1String("delivery"), m_delivery);
-        m_deliveryPause.start(std::chrono::seconds(1));
+    m_delivery = status;
+    if (m_lastDelivery.isEmpty()) {
+        m_lastDelivery = deliveryObject(status);
+        write(QLatin1String("delivery"), m_lastDelivery);
     }
 }
 

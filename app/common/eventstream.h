@@ -25,11 +25,14 @@ public:
     using Sink = std::function<void(const QByteArray &line)>;
 
     explicit EventStream(Sink sink, QObject *parent = nullptr);
+    /// Writes the last counts.
+    ~EventStream() override;
 
     void follow(Bridge *bridge);
 
     /// \name One line each, where something changed
     /// \{
+    /// At once for a change of state, at most one a second for the counters alone.
     void writeServer(const ServerStatus &status);
     void writeBoard(const BoardStatus &status);
     void writeReadings(const ReadingBatch &readings);
@@ -42,15 +45,20 @@ public:
     /// \}
 
 private:
-    void flushDelivery();
+    void writeCounts();
+    [[nodiscard]] static QJsonObject serverObject(const ServerStatus &status);
+    [[nodiscard]] static QJsonObject boardObject(const BoardStatus &status);
+    [[nodiscard]] static QJsonObject deliveryObject(const DeliveryStatus &status);
     void write(QLatin1String event, QJsonObject object);
 
     Sink m_sink;
     QJsonObject m_lastServer {};
     QJsonObject m_lastBoard {};
-    QJsonObject m_delivery {};
     QJsonObject m_lastDelivery {};
-    QTimer m_deliveryPause {};
+    ServerStatus m_server {};
+    BoardStatus m_board {};
+    DeliveryStatus m_delivery {};
+    QTimer m_pause {}; ///< between lines that only carry counts
     bool m_isStopLatched = false;
 };
 

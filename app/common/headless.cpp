@@ -6,6 +6,7 @@
 #include "app/common/demo.h"
 #include "app/common/errortext.h"
 #include "app/common/exitcode.h"
+#include "app/common/programend.h"
 #include "app/common/resolve.h"
 #include "app/common/settings.h"
 #include "bridge/core/names.h"
@@ -20,13 +21,6 @@
 namespace armature {
 
 using namespace std::chrono_literals;
-
-namespace {
-
-/// The contract is two seconds; the bridge itself takes at most one.
-constexpr auto kLongestEnd = 1800ms;
-
-} // namespace
 
 Headless::Headless(Options options, QObject *parent)
     : QObject(parent)
@@ -98,6 +92,11 @@ void Headless::run(const BridgeConfig &config)
     const auto sink = [this](const QByteArray &line) { m_out.write(line); };
     if (m_options.hasEvents) {
         m_events = std::make_unique<EventStream>(sink);
+        connect(&m_out, &OutputPipe::linesDropped, m_events.get(), [this](quint64 count) {
+            m_events->writeError(
+                QStringLiteral("lines-dropped"),
+                tr("%1 lines were lost here: they were read too slowly.").arg(count));
+        });
         m_events->follow(m_bridge.get());
     } else {
         m_line = std::make_unique<StatusLine>(sink);
@@ -114,7 +113,7 @@ void Headless::run(const BridgeConfig &config)
     connect(m_bridge.get(), &Bridge::finished, this,
             [this] { QCoreApplication::exit(m_exitCode); });
     if (m_options.duration) {
-        QTimer::singleShot(*m_options.duration, this, &Headless::end);
+        QTimer::singleShot(*m_options.duration, Qt::PreciseTimer, this, &Headless::end);
     }
     m_bridge->start();
 }
@@ -126,7 +125,7 @@ void Headless::end()
         return;
     }
     m_bridge->shutdown();
-    QTimer::singleShot(kLongestEnd, this, [this] { QCoreApplication::exit(m_exitCode); });
+    QTimer::singleShot(kLongestEnd, Qt::PreciseTimer, this, [this] { endProcess(m_exitCode); });
 }
 
 void Headless::fail(const QString &code, const QString &text)

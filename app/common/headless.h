@@ -6,8 +6,8 @@
 #include "app/common/eventstream.h"
 #include "app/common/outputpipe.h"
 #include "app/common/statusline.h"
-#include "bridge/io/terminationsignals.h"
 #include "bridge/io/bridge.h"
+#include "bridge/io/terminationsignals.h"
 
 #include <QObject>
 

@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <poll.h>
 #include <unistd.h>
+#include <utility>
 
 namespace armature {
 
@@ -67,6 +68,8 @@ void OutputPipe::flush()
     m_waiting.remove(0, done);
     if (!m_waiting.isEmpty()) {
         m_retry.start(kRetry);
+    } else if (m_dropped > 0) {
+        Q_EMIT linesDropped(std::exchange(m_dropped, 0));
     }
 }
 

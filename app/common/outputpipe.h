@@ -21,11 +21,12 @@ public:
 
     /// \param line at most 4096 bytes, which a pipe takes whole or not at all.
     void write(const QByteArray &line);
-    [[nodiscard]] quint64 dropped() const { return m_dropped; }
 
 Q_SIGNALS:
     /// Once, when nobody reads any more; what is written afterwards goes nowhere.
     void readerGone();
+    /// The reader is back: so many lines were lost meanwhile.
+    void linesDropped(quint64 count);
 
 private:
     void flush();

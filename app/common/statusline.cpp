@@ -61,6 +61,20 @@ QString StatusLine::text() const
         legText(describe(m_server)), legText(describe(m_board)),
         tr("%1 readings/s").arg(m_readings),
         tr("%1 waiting, %2 delivered").arg(m_delivery.waiting).arg(m_delivery.delivered)};
+    const BoardCounters &board = m_board.counters;
+    const quint64 bad = board.badCrc + board.tooLong + board.unparsed + board.unknownType;
+    const auto addFault = [&parts](qint64 count, const QString &text) {
+        if (count > 0) {
+            parts.append(text.arg(count));
+        }
+    };
+    addFault(m_delivery.refused, tr("%1 refused"));
+    addFault(m_delivery.repeated, tr("%1 repeated"));
+    addFault(m_delivery.setAside, tr("%1 set aside"));
+    addFault(m_delivery.dropped + qint64(board.overflowed), tr("%1 dropped"));
+    addFault(qint64(bad), tr("%1 bad lines"));
+    addFault(qint64(board.lostLines), tr("%1 lost lines"));
+    addFault(qint64(m_server.droppedFrames), tr("%1 bad frames"));
     for (const ControlStatus &control : m_controls) {
         parts.append(controlText(control));
     }

@@ -4,6 +4,7 @@
 
 #include "app/common/errortext.h"
 #include "app/common/exitcode.h"
+#include "app/common/programend.h"
 #include "app/desktop/icons.h"
 #include "app/desktop/mainwindow.h"
 #include "app/desktop/theme.h"
@@ -11,6 +12,7 @@
 
 #include <QApplication>
 #include <QMessageBox>
+#include <QTimer>
 
 #include <utility>
 
@@ -129,6 +131,7 @@ void Application::quit()
         return;
     m_isExplaining = false;
     const bool isEnding = std::exchange(m_ending, Ending::Quit) == Ending::Restart;
+    QTimer::singleShot(kLongestEnd, Qt::PreciseTimer, this, [this] { endProcess(m_exitCode); });
     if (!m_bridge) {
         proceed();
     } else if (!isEnding) {

@@ -75,6 +75,7 @@ int DesktopSession::start()
         return ExitSetting;
     }
     const QByteArray usable = key ? key.value() : QByteArray();
+    m_key = usable;
     auto config = resolveConfig(m_options, m_settings, usable);
     if (!config) {
         // What the profile holds can be mended in the window; what the command line says cannot.
@@ -168,8 +169,9 @@ void DesktopSession::takeSettings(const BridgeConfig &config)
         return;
     m_settings = settingsOf(config, m_settings);
     save();
-    if (!config.token.isEmpty()
-        && !writeKeyFile(keyFileFor(m_file.path(), m_profile), config.token))
+    const bool isNewKey = !config.token.isEmpty() && config.token != m_key;
+    m_key = config.token;
+    if (isNewKey && !writeKeyFile(keyFileFor(m_file.path(), m_profile), config.token))
         complain(tr("The key could not be kept; it holds until the end of this run."));
     m_feed->clear();
     BridgeConfig placed = config;

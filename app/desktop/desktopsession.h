@@ -4,8 +4,8 @@
 
 #include "app/common/commandline.h"
 #include "app/common/settings.h"
-#include "bridge/io/terminationsignals.h"
 #include "bridge/io/bridgeconfig.h"
+#include "bridge/io/terminationsignals.h"
 
 #include <QObject>
 
@@ -46,6 +46,7 @@ private:
     std::unique_ptr<Demo> m_demo; ///< goes after the application: it holds the journal's folder
     std::unique_ptr<ChartFeed> m_feed;
     std::unique_ptr<Application> m_application;
+    QByteArray m_key {}; ///< in use; only another one is kept in the profile
     bool m_mustSetUp = false;
 };
 

@@ -34,6 +34,7 @@ enum class ControlReason {
     NotManual, ///< a local value without manual control taken
     UnknownControl,
     NotANumber,
+    Late, ///< it waited on its way, in a held-up line or in this program, and its age is unknown
     BoardNotReady,
     BoardReadOnly,
     Superseded, ///< a newer value for the same control came before this one was sent

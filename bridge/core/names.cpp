@@ -73,6 +73,7 @@ constexpr Word<ControlReason> kControlReasons[] {
     {ControlReason::NotManual, QLatin1String("not-manual")},
     {ControlReason::UnknownControl, QLatin1String("unknown-control")},
     {ControlReason::NotANumber, QLatin1String("not-a-number")},
+    {ControlReason::Late, QLatin1String("late")},
     {ControlReason::BoardNotReady, QLatin1String("board-not-ready")},
     {ControlReason::BoardReadOnly, QLatin1String("board-read-only")},
     {ControlReason::Superseded, QLatin1String("superseded")},
@@ -215,6 +216,8 @@ QString nameOf(NoticeCode code)
         return QStringLiteral("server-lost");
     case NoticeCode::ServerRefused:
         return QStringLiteral("server-refused");
+    case NoticeCode::ServerNotReached:
+        return QStringLiteral("server-not-reached");
     case NoticeCode::BoardReady:
         return QStringLiteral("board-ready");
     case NoticeCode::BoardLost:
@@ -245,6 +248,8 @@ QString nameOf(NoticeCode code)
         return QStringLiteral("readings-refused");
     case NoticeCode::ReadingsDropped:
         return QStringLiteral("readings-dropped");
+    case NoticeCode::ViewsDropped:
+        return QStringLiteral("views-dropped");
     case NoticeCode::BatchSetAside:
         return QStringLiteral("batch-set-aside");
     case NoticeCode::JournalFailed:

@@ -66,6 +66,7 @@ void Bridge::wireJournal()
 {
     Recorder *recorder = m_disk->worker();
     connect(recorder, &Recorder::opened, this, [this](qint64 cursor, const DeliveryStatus &status) {
+        m_deliveryNotices.begin(status);
         Q_EMIT deliveryChanged(status);
         m_loop->post([cursor](BridgeLoop &loop) { loop.start(cursor); });
     });
@@ -102,10 +103,8 @@ void Bridge::wireBetween()
 
 void Bridge::takeDelivery(const DeliveryStatus &status)
 {
-    if (status.refused > 0 && m_refusedNoticed == 0) {
-        m_refusedNoticed = status.refused;
-        Q_EMIT noticed({stampNow(), NoticeCode::ReadingsRefused, NoticeSeverity::Warning,
-                        QString::number(status.refused)});
+    for (const Notice &notice : m_deliveryNotices.take(status, stampNow())) {
+        Q_EMIT noticed(notice);
     }
     Q_EMIT deliveryChanged(status);
 }

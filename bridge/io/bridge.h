@@ -7,6 +7,7 @@
 #include "bridge/core/status.h"
 #include "bridge/core/traffic.h"
 #include "bridge/io/bridgeconfig.h"
+#include "bridge/io/deliverynotices.h"
 
 #include <QObject>
 
@@ -74,7 +75,7 @@ private:
 
     std::unique_ptr<WorkerThread<Recorder>> m_disk;
     std::unique_ptr<WorkerThread<BridgeLoop>> m_loop;
-    qint64 m_refusedNoticed = 0;
+    DeliveryNotices m_deliveryNotices {};
 };
 
 } // namespace armature

@@ -50,6 +50,7 @@ void BridgeLoop::start(qint64 cursor)
     server.caFile = m_config.caFile;
     server.phoenixVersion = m_config.phoenixVersion;
     server.watchfulHeartbeat = std::min<Milliseconds>(1s, m_config.lease / 3);
+    server.lateAfter = m_config.lease;
     m_server = new ServerEndpoint(server, this);
     m_motor = new MotorControl(
         ControlGate({m_config.lease, m_config.isRemoteAllowed, m_config.isStopLatched}), m_board,
@@ -134,9 +135,21 @@ void BridgeLoop::flushViews()
     }
 }
 
+/// Of what only people look at; traffic is bounded by design and not counted as lost.
+void BridgeLoop::tellDropped()
+{
+    const quint64 dropped = m_readings.dropped() + m_events.dropped();
+    const quint64 news = dropped - std::exchange(m_viewsDropped, dropped);
+    if (news > 0) {
+        Q_EMIT noticed(
+            {stampNow(), NoticeCode::ViewsDropped, NoticeSeverity::Warning, QString::number(news)});
+    }
+}
+
 void BridgeLoop::readingsTaken()
 {
     m_readings.taken();
+    tellDropped();
 }
 
 void BridgeLoop::trafficTaken()
@@ -147,6 +160,7 @@ void BridgeLoop::trafficTaken()
 void BridgeLoop::eventsTaken()
 {
     m_events.taken();
+    tellDropped();
 }
 
 void BridgeLoop::journalFetched(const QList<JournalEntry> &entries)

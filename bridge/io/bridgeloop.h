@@ -92,6 +92,7 @@ private:
     void takeControlEvent(const ControlEvent &event);
     void publishBoard(BoardStatus status);
     void flushViews();
+    void tellDropped();
     void publishEarlyGate();
     void closeLegs();
     void finishOne();
@@ -108,6 +109,7 @@ private:
     ViewQueue<ControlEvent> m_events;
     qint64 m_unsettled = 0;
     quint64 m_overflowed = 0;
+    quint64 m_viewsDropped = 0; ///< as last told
     int m_legsOpen = 0;
     bool m_isShuttingDown = false;
 };

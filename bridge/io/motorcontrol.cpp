@@ -129,6 +129,10 @@ void MotorControl::takeUpdate(const ControlUpdate &update, const Stamp &at)
         return;
     }
     for (const ControlItem &item : update.items) {
+        if (update.isLate) {
+            refuse(item.id, item.number, ControlOrigin::Server, ControlReason::Late);
+            continue;
+        }
         const GateOutput output = m_gate.request(item.id, item.number, ControlOrigin::Server, at);
         carryOut(output);
         if (!output.events.isEmpty()
@@ -137,12 +141,19 @@ void MotorControl::takeUpdate(const ControlUpdate &update, const Stamp &at)
         }
     }
     if (update.malformed > 0) {
-        ControlEvent event {QString(), ControlOrigin::Server};
-        event.outcome = ControlOutcome::Refused;
-        event.reason = ControlReason::NotANumber;
-        event.at = at;
-        Q_EMIT controlHappened(event);
+        refuse({}, {}, ControlOrigin::Server, ControlReason::NotANumber);
     }
+}
+
+void MotorControl::refuse(const QString &id, std::optional<double> value, ControlOrigin origin,
+                          ControlReason reason)
+{
+    ControlEvent event {id, origin};
+    event.requested = value;
+    event.outcome = ControlOutcome::Refused;
+    event.reason = reason;
+    event.at = stampNow();
+    Q_EMIT controlHappened(event);
 }
 
 void MotorControl::takeOutputs(const QMap<QString, double> &outputs, const QString &state,
@@ -222,12 +233,7 @@ void MotorControl::requestValue(const QString &id, double value, TimePoint asked
         endStall(now);
     }
     if (now.at - asked > kStall) {
-        ControlEvent event {id, ControlOrigin::Local};
-        event.requested = value;
-        event.outcome = ControlOutcome::Refused;
-        event.reason = ControlReason::Stalled;
-        event.at = now;
-        Q_EMIT controlHappened(event);
+        refuse(id, value, ControlOrigin::Local, ControlReason::Late);
         return;
     }
     carryOut(m_gate.request(id, value, ControlOrigin::Local, now));

@@ -55,6 +55,9 @@ private:
     void takeUpdate(const ControlUpdate &update, const Stamp &at);
     void takeOutputs(const QMap<QString, double> &outputs, const QString &state, const QString &why,
                      const Stamp &at);
+    /// Refuses what must not even reach the gate.
+    void refuse(const QString &id, std::optional<double> value, ControlOrigin origin,
+                ControlReason reason);
     void takeEmergencyStop(TimePoint now);
     void noteUnknown(const ControlItem &item, const Stamp &at);
     [[nodiscard]] bool hasStalled(TimePoint now) const;

@@ -55,6 +55,7 @@ void ServerConnection::startSession()
     const TimePoint now = Clock::now();
     m_session.emplace(m_options.version, m_options.firstRef, now);
     m_session->setHeartbeatInterval(m_options.heartbeat, now);
+    m_session->setLateAfter(m_options.lateAfter);
     armTimer();
     Q_EMIT opened();
 }

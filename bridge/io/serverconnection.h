@@ -27,6 +27,7 @@ public:
         PhoenixVersion version = PhoenixVersion::V1;
         quint64 firstRef = 1; ///< above those of the connections before
         Milliseconds heartbeat = Heartbeat::kInterval;
+        Milliseconds lateAfter {5000};
         QString secret {}; ///< struck out of every traffic entry
     };
 

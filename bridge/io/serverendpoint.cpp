@@ -155,11 +155,12 @@ void ServerEndpoint::attempt()
         refuseSettings(url ? key.error().detail : url.error().detail);
         return;
     }
-    m_connection = new ServerConnection(std::make_unique<WebSocketLink>(WebSocketLink::Request {
-                                            url.value(), key.value(), m_settings.caFile}),
-                                        {versionOf(m_settings.phoenixVersion), m_nextRef,
-                                         heartbeat(), QString::fromLatin1(key.value())},
-                                        this);
+    m_connection
+        = new ServerConnection(std::make_unique<WebSocketLink>(WebSocketLink::Request {
+                                   url.value(), key.value(), m_settings.caFile}),
+                               {versionOf(m_settings.phoenixVersion), m_nextRef, heartbeat(),
+                                m_settings.lateAfter, QString::fromLatin1(key.value())},
+                               this);
     connectConnection();
     ++m_status.attempts;
     m_status.httpStatus = 0;

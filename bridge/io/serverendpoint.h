@@ -29,6 +29,7 @@ public:
         QString caFile {}; ///< certificates to trust beside the system's
         QString phoenixVersion = QStringLiteral("1.0.0"); ///< or 2.0.0
         Milliseconds watchfulHeartbeat {1000}; ///< shorter where the lease is
+        Milliseconds lateAfter {5000}; ///< the lease: see PhoenixSession::setLateAfter
     };
 
     explicit ServerEndpoint(Settings settings, QObject *parent = nullptr);

@@ -23,6 +23,7 @@ struct ControlItem
 struct ControlUpdate
 {
     QList<ControlItem> items {};
+    bool isLate = false; ///< it may have waited on the way, nobody knows how long: to be refused
     int malformed = 0; ///< parts that were no `{id: value}` object; counted, never applied
     bool operator==(const ControlUpdate &) const = default;
 };

@@ -24,9 +24,29 @@ void Heartbeat::setInterval(Milliseconds interval, TimePoint now)
     }
 }
 
-void Heartbeat::heard(TimePoint /*now*/)
+void Heartbeat::asked(TimePoint now)
 {
+    m_probe = std::min(m_probe, now + m_lateAfter / 3);
+}
+
+bool Heartbeat::heard(TimePoint now)
+{
+    const bool isLate = m_isAwaiting && !m_isHeld && now - m_sentAt > m_lateAfter;
     m_isAwaiting = false;
+    m_probe = TimePoint::max();
+    if (isLate) {
+        startWaiting(now);
+    }
+    return isLate;
+}
+
+void Heartbeat::startWaiting(TimePoint now)
+{
+    m_isAwaiting = true;
+    m_sentAt = now;
+    m_probe = TimePoint::max();
+    m_due = now + m_interval;
+    m_deadline = now + patience();
 }
 
 void Heartbeat::setHeld(bool isHeld, TimePoint now)
@@ -49,19 +69,17 @@ Heartbeat::Verdict Heartbeat::tick(TimePoint now)
         m_deadline = now + kStall;
         return Verdict::Nothing;
     }
-    if (now < m_due) {
+    if (now < std::min(m_due, m_probe)) {
         return Verdict::Nothing;
     }
-    m_isAwaiting = true;
-    m_due = now + m_interval;
-    m_deadline = now + patience();
+    startWaiting(now);
     return Verdict::SendNow;
 }
 
 TimePoint Heartbeat::nextDeadline() const
 {
     if (!m_isAwaiting) {
-        return m_due;
+        return std::min(m_due, m_probe);
     }
     return m_isHeld ? TimePoint::max() : m_deadline;
 }

@@ -38,7 +38,10 @@ PhoenixSession::Actions PhoenixSession::take(const Result<PhoenixMessage, Phoeni
     if (m_state == State::Closed) {
         return out;
     }
-    m_heartbeat.heard(now);
+    if (m_heartbeat.heard(now)) {
+        m_isCatchingUp = true;
+        sendHeartbeat(now, out);
+    }
     if (!decoded) {
         out.append(phoenix::FrameRead {});
         out.append(phoenix::Dropped {decoded.error().detail});
@@ -102,6 +105,7 @@ void PhoenixSession::takeReply(const PhoenixMessage &message, TimePoint now, Act
         out.append(phoenix::Dropped {QStringLiteral("a reply without a ref")});
     } else if (message.ref == m_beat.ref) {
         m_beat.ref = QString();
+        m_isCatchingUp = false;
         out.append(phoenix::RoundTrip {elapsed(m_beat.sentAt, now)});
     } else if (message.ref == m_leaveRef) {
         m_leaveRef = QString();
@@ -157,7 +161,9 @@ void PhoenixSession::takeChannelEvent(const PhoenixMessage &message, TimePoint n
     } else if (message.event == QLatin1String("control_update")) {
         if (m_state == State::Joined
             && (message.joinRef.isNull() || message.joinRef == m_joinRef)) {
-            out.append(phoenix::ControlUpdateReceived {decodeControlUpdate(message.payload)});
+            ControlUpdate update = decodeControlUpdate(message.payload);
+            update.isLate = m_isCatchingUp;
+            out.append(phoenix::ControlUpdateReceived {std::move(update)});
         } else {
             out.append(phoenix::Dropped {QStringLiteral("control_update while not joined")});
         }
@@ -226,13 +232,18 @@ void PhoenixSession::tickHeartbeat(TimePoint now, Actions &out)
     case Heartbeat::Verdict::Nothing:
         break;
     case Heartbeat::Verdict::SendNow:
-        m_beat = {newRef(), 0, now};
-        send({QString(), m_beat.ref, kHeartbeatTopic, QStringLiteral("heartbeat")}, out);
+        sendHeartbeat(now, out);
         break;
     case Heartbeat::Verdict::Dead:
         out.append(phoenix::Abort {ServerReason::NoHeartbeatReply, {}});
         break;
     }
+}
+
+void PhoenixSession::sendHeartbeat(TimePoint now, Actions &out)
+{
+    m_beat = {newRef(), 0, now};
+    send({QString(), m_beat.ref, kHeartbeatTopic, QStringLiteral("heartbeat")}, out);
 }
 
 PhoenixSession::Actions PhoenixSession::push(quint64 id, const QString &event,
@@ -242,6 +253,7 @@ PhoenixSession::Actions PhoenixSession::push(quint64 id, const QString &event,
     Actions out;
     const QString ref = newRef();
     m_pushes.add({ref, id, now});
+    m_heartbeat.asked(now);
     send({m_joinRef, ref, m_topic, event, payload}, out);
     return out;
 }

@@ -36,6 +36,9 @@ public:
     /// The user's word: no waiting for the next join.
     [[nodiscard]] Actions rejoinNow(TimePoint now);
     void setHeartbeatInterval(Milliseconds interval, TimePoint now);
+    /// After a longer silence that owed an answer, control updates count as late until a heartbeat
+    /// that was sent after it is answered: they carry no time of their own.
+    void setLateAfter(Milliseconds time) { m_heartbeat.setLateAfter(time); }
 
     [[nodiscard]] bool canPush() const;
     [[nodiscard]] TimePoint nextDeadline() const;
@@ -59,6 +62,7 @@ private:
     void takeChannelEnd(const PhoenixMessage &message, TimePoint now, Actions &out);
     void tickState(TimePoint now, Actions &out);
     void tickHeartbeat(TimePoint now, Actions &out);
+    void sendHeartbeat(TimePoint now, Actions &out);
 
     void startJoin(TimePoint now, Actions &out);
     /// This join, pending or done, is over; another follows.
@@ -83,6 +87,7 @@ private:
     RejoinDelay m_rejoinDelay {};
     PushWindow m_pushes {};
     Heartbeat m_heartbeat;
+    bool m_isCatchingUp = false;
     PushWindow::Pending m_beat {}; ///< the heartbeat on its way; its ref is null where none is
 };
 
