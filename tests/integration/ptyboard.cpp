@@ -9,8 +9,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -78,6 +78,7 @@ void PtyBoard::announce()
     say(R"({"t":"ready","ms":)" + ms() + "}");
 }
 
+// NOLINTNEXTLINE(readability-make-member-function-const): it sends to the host
 void PtyBoard::write(const QByteArray &bytes)
 {
     if (m_master >= 0

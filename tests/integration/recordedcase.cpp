@@ -73,7 +73,7 @@ RecordedCase readCase(const QJsonObject &json)
 {
     RecordedCase recorded {json.value(QLatin1String("case")).toString()};
     const QJsonArray events = json.value(QLatin1String("events")).toArray();
-    for (const QJsonValue &event : events) {
+    for (const QJsonValueConstRef event : events) {
         recorded.events.append(readEvent(event.toObject()));
     }
     const QJsonObject stored = json.value(QLatin1String("stored")).toObject();

@@ -120,10 +120,10 @@ void TestBoardPort::automaticTriesOneAfterTheOther()
     other.isMute = true;
     QVERIFY(other.plug());
     QVERIFY(desk.board.plug());
-    const QList<PortInfo> ports {{desk.path("absent"), 0x2341, 1, QStringLiteral("1")},
-                                 {desk.path(), 0, 0, {}},
-                                 {desk.path("other"), 0x2341, 1, QStringLiteral("2")}};
-    BoardHost host({QStringLiteral("auto"), 115200, false, false, [ports] { return ports; }});
+    QList<PortInfo> ports {{desk.path("absent"), 0x2341, 1, QStringLiteral("1")},
+                           {desk.path(), 0, 0, {}},
+                           {desk.path("other"), 0x2341, 1, QStringLiteral("2")}};
+    BoardHost host({QStringLiteral("auto"), 115200, false, false, [&ports] { return ports; }});
     host.endpoint.start();
     QTRY_VERIFY(other.countOf(QStringLiteral("id")) >= 1);
     other.write("\x80\x81 garbage\n");

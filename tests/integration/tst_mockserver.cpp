@@ -49,7 +49,7 @@ private Q_SLOTS:
     void startSaysWhyItCannot();
     void worksOnAnotherThread();
 
-private:
+private: // NOLINT(readability-redundant-access-specifiers): these are no slots
     MockServerFixture m_mock;
 };
 

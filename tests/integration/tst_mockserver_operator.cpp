@@ -35,7 +35,7 @@ private Q_SLOTS:
     void frozenServerHoldsNewDevices();
     void deviceThatLeavesAFrozenServerIsForgotten();
 
-private:
+private: // NOLINT(readability-redundant-access-specifiers): these are no slots
     MockServerFixture m_mock;
 };
 

@@ -59,7 +59,7 @@ private Q_SLOTS:
     void programAsksTheServerOfTheEnvironment();
     void programKeepsItsStore();
 
-private:
+private: // NOLINT(readability-redundant-access-specifiers): these are no slots
     MockServerFixture m_mock;
 };
 

@@ -32,7 +32,7 @@ private Q_SLOTS:
     void replays_data();
     void replays();
 
-private:
+private: // NOLINT(readability-redundant-access-specifiers): these are no slots
     void startServer(const QString &name);
     void connectDevice(const QString &name);
     void joinFirst();

@@ -167,7 +167,7 @@ void TestRecorderFaults::whatWasSettledSurvivesAKill()
         QVERIFY(QTest::qWaitFor(
             [&] {
                 child.output += child.process.readAll();
-                return child.output.size() > first + 60 + times * 37;
+                return child.output.size() > first + 60 + qint64(times) * 37;
             },
             kPatience));
         child.kill();
@@ -308,9 +308,10 @@ void TestRecorderFaults::overflowDropsTheOldestAndCounts()
     Desk desk(m_folder->path());
     QTRY_COMPARE_WITH_TIMEOUT(desk.opened.size(), 1, kPatience);
     while (ballast.write(QByteArray(4096, 'x')) == 4096) { }
-    for (int part = 0; part < 21; ++part)
+    for (int part = 0; part < 21; ++part) {
         desk.thread.post(
             [part](Recorder &recorder) { recorder.append(batch(part * 10'000, 10'000)); });
+    }
     QTRY_COMPARE_WITH_TIMEOUT(desk.settledTotal(), 10'000, kPatience);
     QTRY_COMPARE_WITH_TIMEOUT(desk.failed.size(), 1, kPatience);
     QVERIFY(ballast.resize(0));

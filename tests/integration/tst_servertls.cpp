@@ -27,7 +27,7 @@ private Q_SLOTS:
     void case111_fileWithoutCertificates();
     void case112_tlsToAPlainPort();
 
-private:
+private: // NOLINT(readability-redundant-access-specifiers): these are no slots
     std::unique_ptr<QWebSocketServer> tlsServer();
 
     QTemporaryDir m_folder;

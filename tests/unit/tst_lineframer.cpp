@@ -100,7 +100,7 @@ void TestLineFramer::keepsToTheLengthLimit()
 {
     QFETCH(const int, size);
     QFETCH(const bool, isAccepted);
-    const QByteArray body = "{\"d\":\"" + QByteArray(size - 13, 'x') + "\"}";
+    const QByteArray body = R"({"d":")" + QByteArray(size - 13, 'x') + "\"}";
     const QByteArray line = suffixed(body);
     QCOMPARE(line.size(), size);
     LineFramer framer;

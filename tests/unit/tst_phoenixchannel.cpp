@@ -55,7 +55,7 @@ private Q_SLOTS:
     void versionTwoIsArrays();
     void truncatedBinaryPushesClose();
 
-private:
+private: // NOLINT(readability-redundant-access-specifiers): these are no slots
     PhoenixChannel make(SerializerVersion version = SerializerVersion::V1)
     {
         return {{1, 2, 3}, version, [this](const Upload &upload) {
@@ -114,15 +114,15 @@ void TestPhoenixChannel::jsonIsReadAsTheServerDoes_data()
         QTest::addRow("%s", text.toPercentEncoding(" {}[]\":,.+").constData()) << text << isJson;
     };
     for (const char *good :
-         {"null", " [1 , 2]\n", "-0", "0.5", "1E+2", "1e-400", "\"\\ud83d\\ude00\"",
-          "{\"a\":{\"a\":[]}}", "\"/\\/\"", "-12e3", "true", "\"\x7f\""}) {
+         {"null", " [1 , 2]\n", "-0", "0.5", "1E+2", "1e-400", R"("\ud83d\ude00")",
+          R"({"a":{"a":[]}})", R"("/\/")", "-12e3", "true", "\"\x7f\""}) {
         row(good, true);
     }
     for (const char *bad : {"",
                             " ",
                             "{",
                             "[1,]",
-                            "{\"a\":1,}",
+                            R"({"a":1,})",
                             "{a:1}",
                             "01",
                             "-",
@@ -134,13 +134,13 @@ void TestPhoenixChannel::jsonIsReadAsTheServerDoes_data()
                             "Infinity",
                             "1e400",
                             "-1e400",
-                            "\"\\ud800\"",
-                            "\"\\ude00\"",
-                            "\"\\ud800\\u0041\"",
-                            "\"\\x\"",
-                            "\"\\u00g0\"",
-                            "\"\\u00",
-                            "\"a",
+                            R"("\ud800")",
+                            R"("\ude00")",
+                            R"("\ud800\u0041")",
+                            R"("\x")",
+                            R"("\u00g0")",
+                            R"("\u00)",
+                            R"("a)",
                             "\"\n\"",
                             "nul",
                             "true false",

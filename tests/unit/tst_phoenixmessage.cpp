@@ -234,7 +234,7 @@ void TestPhoenixMessage::readsEveryRecordedFrame()
         const bool isV2 = name.startsWith(QLatin1String("vsn2"));
         const PhoenixCodec codec(isV2 ? PhoenixVersion::V2 : PhoenixVersion::V1);
         const QJsonArray events = one.value(QLatin1String("events")).toArray();
-        for (const QJsonValue &event : events) {
+        for (const QJsonValueConstRef event : events) {
             const QString text = event[QLatin1String("text")].toString();
             const bool isFrame = event[QLatin1String("dir")].toString() == QLatin1String("received")
                 && (text.startsWith(QLatin1Char('{')) || text.startsWith(QLatin1Char('[')));
