@@ -293,11 +293,6 @@ PhoenixSession::Actions PhoenixSession::rejoinNow(TimePoint now)
     return out;
 }
 
-void PhoenixSession::setHeartbeatInterval(Milliseconds interval, TimePoint now)
-{
-    m_heartbeat.setInterval(interval, now);
-}
-
 bool PhoenixSession::canPush() const
 {
     return m_state == State::Joined && m_pushes.hasRoom();

@@ -35,7 +35,10 @@ public:
     [[nodiscard]] Actions lost(ServerReason reason, const QString &detail);
     /// The user's word: no waiting for the next join.
     [[nodiscard]] Actions rejoinNow(TimePoint now);
-    void setHeartbeatInterval(Milliseconds interval, TimePoint now);
+    void setHeartbeatInterval(Milliseconds interval, TimePoint now)
+    {
+        m_heartbeat.setInterval(interval, now);
+    }
     /// After a longer silence that owed an answer, control updates count as late until a heartbeat
     /// that was sent after it is answered: they carry no time of their own.
     void setLateAfter(Milliseconds time) { m_heartbeat.setLateAfter(time); }
