@@ -196,8 +196,11 @@ QJsonObject EventStream::deliveryObject(const DeliveryStatus &status)
 
 void EventStream::writeDelivery(const DeliveryStatus &status)
 {
+    const bool isFault = status.refused != m_delivery.refused
+        || status.repeated != m_delivery.repeated || status.setAside != m_delivery.setAside
+        || status.dropped != m_delivery.dropped;
     m_delivery = status;
-    if (m_lastDelivery.isEmpty()) {
+    if (m_lastDelivery.isEmpty() || isFault) {
         m_lastDelivery = deliveryObject(status);
         write(QLatin1String("delivery"), m_lastDelivery);
     }

@@ -31,7 +31,10 @@ void Heartbeat::asked(TimePoint now)
 
 bool Heartbeat::heard(TimePoint now)
 {
-    const bool isLate = m_isAwaiting && !m_isHeld && now - m_sentAt > m_lateAfter;
+    // Silent for that long, and not only because nobody had asked anything.
+    const bool wasAskedLong = m_isAwaiting && !m_isHeld && now - m_sentAt > m_lateAfter / 2;
+    const bool isLate = wasAskedLong && now - m_heardAt > m_lateAfter;
+    m_heardAt = now;
     m_isAwaiting = false;
     m_probe = TimePoint::max();
     if (isLate) {

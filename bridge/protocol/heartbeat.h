@@ -13,7 +13,8 @@ public:
     enum class Verdict { Nothing, SendNow, Dead };
 
     explicit Heartbeat(TimePoint openedAt)
-        : m_due(openedAt + kInterval)
+        : m_heardAt(openedAt)
+        , m_due(openedAt + kInterval)
     { }
 
     /// How often to ask: kInterval, or less while an output is not safe. Given up after three times
@@ -47,9 +48,9 @@ private:
     bool m_isHeld = false;
     bool m_isAwaiting = false;
     Milliseconds m_lateAfter {5'000};
+    TimePoint m_heardAt;
     TimePoint m_sentAt {}; ///< of the heartbeat that is awaited
-    TimePoint m_probe
-        = TimePoint::max(); ///< when what was asked is answered by a heartbeat at least
+    TimePoint m_probe = TimePoint::max(); ///< when to ask whether the line is held up
     TimePoint m_due; ///< of the next heartbeat
     TimePoint m_deadline {}; ///< of the answer; meaningful while awaiting
 };

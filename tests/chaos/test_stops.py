@@ -78,7 +78,6 @@ class Stops(ChaosCase):
         self.server.thaw()
         await self.assert_not_restored(bridge, stop)
 
-    @unittest.expectedFailure  # they are applied as if they were new
     async def test_updates_held_up_until_after_the_lease_move_nothing(self):
         """A stalled line delivers what was meant for then: it has no time in it."""
         await self.run_motor("--lease", "1")

@@ -83,6 +83,7 @@ void TestChartPictures::pictures()
 {
     QFETCH(const bool, isDark);
     QFETCH(const int, state);
+    QWidget window; // before the panel that it shows, which is not its to delete
     Bench bench(state == 2 ? 0s : 80s);
     const Theme theme = isDark ? Theme::dark() : Theme::light();
     if (state == 3) {
@@ -97,7 +98,6 @@ void TestChartPictures::pictures()
         }
         bench.panel.resize(880, 680);
     }
-    QWidget window;
     window.setPalette(toPalette(theme));
     bench.panel.setParent(&window);
     bench.panel.move(12, 12);
@@ -117,8 +117,7 @@ void TestChartPictures::pictures()
     QVERIFY(image.save(path));
     QCOMPARE(image.pixelColor(2, 2), theme.window);
     const QColor ground = state == 2 ? theme.window : theme.surface;
-    QCOMPARE(image.pixelColor(30, image.height() / 2 - 40).lightness() < 128,
-             ground.lightness() < 128);
+    QVERIFY(pixelsOf(image, ground) > image.width() * image.height() / 4);
     QVERIFY(pixelsOf(image, theme.series.at(0)) >= (state == 2 ? 0 : 300));
     QVERIFY(pixelsOf(image, theme.series.at(1)) >= (state == 2 ? 0 : 150));
     bench.panel.setParent(nullptr);

@@ -180,7 +180,7 @@ void TestPanel::cleanupTestCase()
 int main(int argc, char *argv[])
 {
     // Real windows where there is a display; ./test brings one.
-    if (!qEnvironmentVariableIsSet("DISPLAY")) {
+    if (qEnvironmentVariableIsEmpty("DISPLAY")) {
         qputenv("QT_QPA_PLATFORM", "offscreen");
     }
     const QApplication application(argc, argv);

@@ -21,6 +21,8 @@ private Q_SLOTS:
     void anyFrameAnswersTheHeartbeat();
     void pendingJoinExtendsTheSilence();
     void ownStallIsForgivenOnce();
+    void updatesAfterAHeldUpLineAreLateUntilItAnswersAnew();
+    void updatesAfterAQuietTimeAreFresh();
 };
 
 void TestPhoenixHeartbeat::case070_heartbeat()
@@ -146,6 +148,45 @@ void TestPhoenixHeartbeat::ownStallIsForgivenOnce()
     QCOMPARE(script.count<phoenix::Abort>(), 0);
     script.pass(1s);
     QCOMPARE(script.count<phoenix::Abort>(), 1);
+}
+
+namespace {
+
+bool lateness(const PhoenixScript &script)
+{
+    return only<phoenix::ControlUpdateReceived>(script.last).value(0).update.isLate;
+}
+
+} // namespace
+
+/// A line that stood still delivers what was meant for then, and a control update has no time in
+/// it.
+void TestPhoenixHeartbeat::updatesAfterAHeldUpLineAreLateUntilItAnswersAnew()
+{
+    PhoenixScript script;
+    script.join();
+    script.session.setLateAfter(1s);
+    script.session.setHeartbeatInterval(500ms, script.now);
+    script.pass(1400ms);
+    script.channel("control_update", "null", R"({"control":[{"m1":70}]})");
+    QVERIFY(lateness(script));
+    const QString ref = script.sent(QStringLiteral("heartbeat")).ref;
+    QVERIFY(!ref.isEmpty());
+    script.channel("control_update", "null", R"({"control":[{"m1":71}]})");
+    QVERIFY(lateness(script));
+    script.reply(ref);
+    script.channel("control_update", "null", R"({"control":[{"m1":72}]})");
+    QVERIFY(!lateness(script));
+}
+
+void TestPhoenixHeartbeat::updatesAfterAQuietTimeAreFresh()
+{
+    PhoenixScript script;
+    script.join();
+    script.session.setLateAfter(1s);
+    script.pass(20s); // nobody had asked anything
+    script.channel("control_update", "null", R"({"control":[{"m1":70}]})");
+    QVERIFY(!lateness(script));
 }
 
 QTEST_APPLESS_MAIN(TestPhoenixHeartbeat)
