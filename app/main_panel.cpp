@@ -40,6 +40,7 @@ constexpr int kExitNoDisplay = 1;
 
 } // namespace
 
+// NOLINTNEXTLINE(bugprone-exception-escape): a Result is asked for what it was seen to hold
 int main(int argc, char *argv[])
 {
     QCoreApplication::setApplicationName(QStringLiteral("armature"));

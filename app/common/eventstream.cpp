@@ -59,6 +59,7 @@ EventStream::~EventStream()
     writeCounts();
 }
 
+// NOLINTNEXTLINE(readability-make-member-function-const): what it connects writes
 void EventStream::follow(Bridge *bridge)
 {
     connect(bridge, &Bridge::serverChanged, this, &EventStream::writeServer);

@@ -75,6 +75,7 @@ void spreadLabels(std::vector<EndLabel> &labels, double top, double bottom)
         free = label.y - kLineHeight / 2 + heightOf(label);
     }
     double limit = bottom;
+    // NOLINTNEXTLINE(modernize-loop-convert): clang 14 cannot read libstdc++'s reversed views
     for (auto label = labels.rbegin(); label != labels.rend(); ++label) {
         const double lowest = limit - heightOf(*label) + kLineHeight / 2;
         label->y = std::min(label->y, lowest);

@@ -256,7 +256,9 @@ void MockServer::remove(DeviceConnection *device)
     if (found == m_devices.end()) {
         return;
     }
-    found->release()->deleteLater(); // we may be inside one of its signals
+    DeviceConnection *gone = found->release();
+    gone->setParent(this); // it goes with us at the latest
+    gone->deleteLater(); // we may be inside one of its signals
     m_devices.erase(found);
     Q_EMIT devicesChanged();
 }

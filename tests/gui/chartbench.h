@@ -49,13 +49,15 @@ inline TimePoint fillBench(ChartFeed &feed, Clock::duration span, Clock::duratio
         };
         add("plate", "temperature", "Cel",
             48.0 - 18.0 * std::exp(-4.0 * share) + 0.15 * noise(random));
-        if (share < 0.45 || share > 0.52)
+        if (share < 0.45 || share > 0.52) {
             add("ambient", "temperature", "Cel",
                 23.0 + std::sin(5.0 * share) + 0.05 * noise(random));
+        }
         add("air", "humidity", "%RH", 46.0 + 3.0 * std::cos(4.0 * share) + 0.15 * noise(random));
-        if (share < 0.8)
+        if (share < 0.8) {
             add("bench", "illuminance", "lx",
                 520.0 + 80.0 * std::sin(3.0 * share) + 3 * noise(random));
+        }
         feed.addReadings(batch);
     }
     return at - interval;

@@ -40,7 +40,7 @@ private Q_SLOTS:
     void takesThePictureOfTheReadme();
     void cleanupTestCase();
 
-private:
+private: // NOLINT(readability-redundant-access-specifiers): ends the slots
     [[nodiscard]] ControlCard *motor() const;
     [[nodiscard]] QString applied() const;
     [[nodiscard]] QString headline(const char *leg) const;

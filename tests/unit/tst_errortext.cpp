@@ -90,9 +90,10 @@ void ErrorTextTest::everyJournalFailureHasACauseAndARemedy()
 
 void ErrorTextTest::everyControlReasonHasWords()
 {
-    for (const auto reason : kControlReasons)
+    for (const auto reason : kControlReasons) {
         QVERIFY2(!sentence(reason).isEmpty(),
                  qPrintable(QString::number(static_cast<int>(reason))));
+    }
     QVERIFY(sentence(ControlReason::None).isEmpty());
 }
 
