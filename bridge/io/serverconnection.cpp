@@ -28,9 +28,10 @@ ServerConnection::ServerConnection(std::unique_ptr<TextLink> link, Options optio
 
 ServerConnection::~ServerConnection()
 {
-    // The link may be in the middle of a signal.
+    // The link may be in the middle of a signal; it goes with our owner at the latest.
     m_link->disconnect(this);
     m_link->abort();
+    m_link->setParent(parent());
     m_link.release()->deleteLater();
 }
 
