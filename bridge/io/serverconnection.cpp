@@ -28,10 +28,9 @@ ServerConnection::ServerConnection(std::unique_ptr<TextLink> link, Options optio
 
 ServerConnection::~ServerConnection()
 {
-    // The link may be in the middle of a signal; it goes with our owner at the latest.
+    // The link may be in the middle of a signal.
     m_link->disconnect(this);
     m_link->abort();
-    m_link->setParent(parent());
     m_link.release()->deleteLater();
 }
 

@@ -25,13 +25,15 @@ public:
         static_assert(std::is_base_of_v<QObject, Worker>);
         m_thread.setObjectName(name);
         m_worker->moveToThread(&m_thread);
-        QObject::connect(&m_thread, &QThread::finished, m_worker, &QObject::deleteLater);
         m_thread.start();
     }
 
     ~WorkerThread()
     {
-        m_thread.quit();
+        // The worker goes while its loop still runs: what it in turn deletes later goes too.
+        QObject::connect(m_worker, &QObject::destroyed, &m_thread, &QThread::quit,
+                         Qt::DirectConnection);
+        m_worker->deleteLater();
         m_thread.wait();
     }
 
