@@ -108,6 +108,7 @@ private Q_SLOTS:
     void frozenServerStopsTheMotor();
     void closedSocketStopsTheMotor();
     void crashedChannelStopsTheMotorAndIsJoinedAgain();
+    void boardsEmergencyStopLatchesUntilReset();
     void rebootedBoardStaysSafe();
     void unpluggedBoardIsTakenBack();
     void manualControlMovesTheMotor();
@@ -245,6 +246,29 @@ void TestBridge::crashedChannelStopsTheMotorAndIsJoinedAgain()
     QTRY_COMPARE_WITH_TIMEOUT(bench.serverStatus.state, ServerState::Joined, 20000);
     bench.sendMotor(5.0);
     QTRY_COMPARE(bench.motor(), 5.0);
+    bench.end();
+}
+
+void TestBridge::boardsEmergencyStopLatchesUntilReset()
+{
+    Bench bench;
+    bench.start();
+    QTRY_VERIFY(bench.isUp());
+    bench.sendMotor(60.0);
+    QTRY_COMPARE(bench.motor(), 60.0);
+    bench.board->setEmergencyStop(true);
+    QTRY_COMPARE(bench.motor(), 0.0);
+    QTRY_VERIFY(bench.gate.isStopLatched);
+    QCOMPARE(bench.gate.stopOrigin, ControlOrigin::SafeState);
+    bench.board->setEmergencyStop(false);
+    bench.bridge->resetStop();
+    QTRY_VERIFY(!bench.gate.isStopLatched);
+    // Longer than the board is given to arm: were it not armed, the stop would be latched again.
+    QTest::qWait(1000);
+    QVERIFY(!bench.gate.isStopLatched);
+    QCOMPARE(bench.motor(), 0.0);
+    bench.sendMotor(10.0);
+    QTRY_COMPARE(bench.motor(), 10.0);
     bench.end();
 }
 
