@@ -20,15 +20,21 @@ enum class ServerReason {
     KeyOrAuthRefused, ///< 403: the key, or the auth server behind the server
     BadRequest, ///< 400
     WrongPath, ///< 404, or a redirect
-    ServerError, ///< 5xx, 429 and every other refusal
+    ServerError, ///< 5xx and every other refusal
+    GatewayError, ///< 502 or 504: the proxy in front of the server cannot reach it
+    AskedToWait, ///< 429, or 503 with Retry-After
     NameNotFound, ///< DNS
     ConnectionRefused,
     HostUnreachable,
     HandshakeTimeout,
-    TlsUntrusted, ///< certificate expired, self-signed, of another host: detail says which
+    TlsUntrusted, ///< certificate expired or of an unknown authority: detail says which
+    TlsWrongHost, ///< the certificate names other hosts: detail says which
+    PlainPort, ///< wss to a port that speaks no TLS
+    TlsPort, ///< ws to a port that wants TLS
     TlsFailed, ///< no TLS on the other side, or no common version
     NotAWebSocket, ///< answered, but with no valid upgrade
-    ProxyFailed,
+    ProxyFailed, ///< the proxy that was asked for: not found, refused, or cannot reach the server
+    ProxyPassword, ///< 407: it wants another name and password
     NoMetadata, ///< connected, but never told the controller's id
     BadMetadata,
     JoinRefused,
@@ -47,6 +53,7 @@ struct ServerStatus
     ServerReason reason = ServerReason::None;
     QString detail {}; ///< for the log and a tool tip; never the key
     int httpStatus = 0;
+    QString answer {}; ///< the refused handshake's body, as it came; at most 4 KiB
     QString host {};
     std::optional<TimePoint> retryAt {};
     std::optional<qint64> controllerId {};

@@ -17,6 +17,7 @@ struct BridgeConfig
     QUrl serverUrl {}; ///< empty: no server
     QByteArray token {};
     QString caFile {};
+    QUrl proxy {}; ///< http://[user:password@]host:port; empty: a direct connection
     QString phoenixVersion = QStringLiteral("1.0.0");
     QString boardPort {}; ///< a device path, `auto`, or empty: no board
     int baud = 115200;

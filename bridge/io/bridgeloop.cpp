@@ -48,6 +48,7 @@ void BridgeLoop::start(qint64 cursor)
     server.url = m_config.serverUrl;
     server.token = m_config.token;
     server.caFile = m_config.caFile;
+    server.proxy = m_config.proxy;
     server.phoenixVersion = m_config.phoenixVersion;
     server.watchfulHeartbeat = std::min<Milliseconds>(1s, m_config.lease / 3);
     server.lateAfter = m_config.lease;

@@ -93,7 +93,8 @@ void ServerConnection::end(const LinkEnd &end)
     }
     const Milliseconds joinedFor
         = m_session ? m_session->joinedFor(Clock::now()) : Milliseconds(-1);
-    m_end = ConnectionEnd {end.reason, end.detail, end.httpStatus, joinedFor};
+    m_end = ConnectionEnd {end.reason, end.detail, end.httpStatus,
+                           joinedFor,  end.answer, end.retryAfter};
     m_timer.stop();
     m_link->disconnect(this);
     m_link->abort();

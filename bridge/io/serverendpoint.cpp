@@ -157,7 +157,7 @@ void ServerEndpoint::attempt()
     }
     m_connection
         = new ServerConnection(std::make_unique<WebSocketLink>(WebSocketLink::Request {
-                                   url.value(), key.value(), m_settings.caFile}),
+                                   url.value(), key.value(), m_settings.caFile, m_settings.proxy}),
                                {versionOf(m_settings.phoenixVersion), m_nextRef, heartbeat(),
                                 m_settings.lateAfter, QString::fromLatin1(key.value())},
                                this);

@@ -30,6 +30,7 @@ public:
         QString phoenixVersion = QStringLiteral("1.0.0"); ///< or 2.0.0
         Milliseconds watchfulHeartbeat {1000}; ///< shorter where the lease is
         Milliseconds lateAfter {5000}; ///< the lease: see PhoenixSession::setLateAfter
+        QUrl proxy {}; ///< http://[user:password@]host:port; empty: a direct connection
     };
 
     explicit ServerEndpoint(Settings settings, QObject *parent = nullptr);

@@ -8,6 +8,8 @@
 #include <QObject>
 #include <QString>
 
+#include <optional>
+
 namespace armature {
 
 /// How a link, or the attempt at one, ended.
@@ -16,6 +18,8 @@ struct LinkEnd
     ServerReason reason = ServerReason::None;
     QString detail {};
     int httpStatus = 0; ///< of a refused handshake, else 0
+    QString answer {}; ///< the refused handshake's body, where it is known; at most 4 KiB
+    std::optional<Milliseconds> retryAfter {}; ///< the server's wish
 };
 
 /// One attempt at a connection that carries messages, used once. Bridge thread.

@@ -26,6 +26,7 @@ public:
         QUrl url {};
         QByteArray key {}; ///< sent as X-API-Key; already free of line breaks
         QString caFile {}; ///< PEM certificates to trust beside the system's
+        QUrl proxy {}; ///< http://[user:password@]host:port; empty: a direct connection
     };
 
     /// From open() to the upgrade: name, TCP, TLS and HTTP together.

@@ -5,6 +5,8 @@
 #include "bridge/core/clock.h"
 #include "bridge/core/status.h"
 
+#include <optional>
+
 namespace armature {
 
 /// How long a channel or a connection has to hold before its next loss counts as a first one.
@@ -17,6 +19,8 @@ struct ConnectionEnd
     QString detail {};
     int httpStatus = 0; ///< of a refused handshake, else 0
     Milliseconds joinedFor {-1}; ///< since the last join; negative where it never joined
+    QString answer {}; ///< the refused handshake's body, where it is known; at most 4 KiB
+    std::optional<Milliseconds> retryAfter {}; ///< the server's wish
 };
 
 /// How long to wait before the next connection. The owner draws the random number. No clock inside.
