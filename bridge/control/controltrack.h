@@ -64,6 +64,7 @@ public:
     void forgetTo(const Stamp &at);
 
 private:
+    friend struct GateFingerprint; ///< of the test that explores every state
     [[nodiscard]] ControlEvent end(const ControlRequest &request, ControlOutcome outcome,
                                    ControlReason reason, const Stamp &at);
 
