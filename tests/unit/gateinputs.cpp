@@ -17,8 +17,8 @@ constexpr auto kFan = GateWorld::kFan;
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 constexpr std::array kInputs {
-    GateInput {"allow", [](World &w) { return w.allow(true); }},
-    GateInput {"hold", [](World &w) { return w.allow(false); }},
+    GateInput {"allow", [](World &w) { return w.allow(true); }, 12},
+    GateInput {"hold", [](World &w) { return w.allow(false); }, 2},
     GateInput {"take m1", [](World &w) { return w.takeManual(kMotor); }},
     GateInput {"take fan", [](World &w) { return w.takeManual(kFan); }},
     GateInput {"release m1", [](World &w) { return w.releaseManual(kMotor); }},
@@ -34,13 +34,13 @@ constexpr std::array kInputs {
     GateInput {"local fan=10", [](World &w) { return w.ask(kFan, 10.0, Local); }},
     GateInput {"server frame", [](World &w) { return w.hear(); }},
     GateInput {"half a lease of silence", [](World &w) { return w.passHalfALease(); }},
-    GateInput {"socket closed", [](World &w) { return w.loseServer(false); }},
-    GateInput {"stalled", [](World &w) { return w.loseServer(true); }},
-    GateInput {"board ready", [](World &w) { return w.boardComes(true); }},
-    GateInput {"read-only board ready", [](World &w) { return w.boardComes(false); }},
-    GateInput {"board lost", [](World &w) { return w.boardGoes(false); }},
-    GateInput {"board rebooted", [](World &w) { return w.boardGoes(true); }},
-    GateInput {"board silent", [](World &w) { return w.boardFallsSilent(); }},
+    GateInput {"socket closed", [](World &w) { return w.loseServer(false); }, 2},
+    GateInput {"stalled", [](World &w) { return w.loseServer(true); }, 1},
+    GateInput {"board ready", [](World &w) { return w.boardComes(true); }, 12},
+    GateInput {"read-only board ready", [](World &w) { return w.boardComes(false); }, 1},
+    GateInput {"board lost", [](World &w) { return w.boardGoes(false); }, 1},
+    GateInput {"board rebooted", [](World &w) { return w.boardGoes(true); }, 1},
+    GateInput {"board silent", [](World &w) { return w.boardFallsSilent(); }, 1},
     GateInput {"board answers", [](World &w) { return w.boardAnswers(); }},
     GateInput {"board reports", [](World &w) { return w.report(false); }},
     GateInput {"board stopped itself", [](World &w) { return w.report(true); }},
@@ -51,10 +51,10 @@ constexpr std::array kInputs {
     GateInput {"wrong echo", [](World &w) { return w.fail(ControlReason::WrongEcho); }},
     GateInput {"stop sent", [](World &w) { return w.sendStop(); }},
     GateInput {"stop ack", [](World &w) { return w.acknowledgeStop(); }},
-    GateInput {"stop", [](World &w) { return w.pressStop(); }},
-    GateInput {"reset", [](World &w) { return w.resetStop(); }},
+    GateInput {"stop", [](World &w) { return w.pressStop(); }, 1},
+    GateInput {"reset", [](World &w) { return w.resetStop(); }, 12},
     GateInput {"tick", [](World &w) { return w.tick(); }},
-    GateInput {"shut down", [](World &w) { return w.shutDown(); }},
+    GateInput {"shut down", [](World &w) { return w.shutDown(); }, 0},
 };
 
 } // namespace

@@ -21,6 +21,7 @@ struct GateInput
     const char *name;
     /// \return empty, or which invariant broke and how.
     std::string (*feed)(GateWorld &world);
+    std::size_t weight = 4; ///< how often it comes in a random life
 };
 
 /// All of them.
