@@ -18,7 +18,7 @@ armature_packages() {
         [ -n "${DISPLAY-}" ] || [ -z "${WAYLAND_DISPLAY-}" ] || echo qt6-wayland
         ;;
     test)
-        echo git xvfb python3 openssl
+        echo git xvfb python3 openssl librapidcheck-dev
         armature_has_node || echo nodejs npm
         ;;
     lint)
