@@ -179,6 +179,7 @@ void MotorControl::refuse(const QString &id, std::optional<double> value, Contro
     event.outcome = ControlOutcome::Refused;
     event.reason = reason;
     event.at = stampNow();
+    event.requestedUtc = event.at.utc;
     Q_EMIT controlHappened(event);
 }
 

@@ -1,0 +1,142 @@
+// SPDX-FileCopyrightText: The Armature authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "bridge/journal/commandrecord.h"
+
+#include "bridge/core/names.h"
+
+#include <QFileInfo>
+#include <QSqlDatabase>
+#include <QSqlError>
+#include <QSqlQuery>
+#include <QUuid>
+#include <QVariant>
+
+#include <algorithm>
+#include <array>
+
+namespace armature {
+
+namespace {
+
+using Record = Result<QList<RecordEntry>, JournalFailure>;
+
+/// What changes who may move a motor, or takes its motion away.
+constexpr std::array kAuthority {
+    NoticeCode::StopPressed,   NoticeCode::StopReset,          NoticeCode::RemoteAllowed,
+    NoticeCode::RemoteHeld,    NoticeCode::ManualTaken,        NoticeCode::ManualReleased,
+    NoticeCode::LeaseEnded,    NoticeCode::BoardStoppedItself, NoticeCode::BoardLost,
+    NoticeCode::BoardRebooted, NoticeCode::ServerLost,
+};
+
+Error<JournalFailure> failure(const QSqlError &error)
+{
+    return {JournalFailure::Other, error.databaseText()};
+}
+
+QString authorityCodes()
+{
+    QStringList codes;
+    for (const NoticeCode code : kAuthority) {
+        codes.append(QLatin1Char('\'') + nameOf(code) + QLatin1Char('\''));
+    }
+    return codes.join(QLatin1Char(','));
+}
+
+/// A journal of the first version has no times of the stages.
+QString stageTimes(const QSqlDatabase &database)
+{
+    QSqlQuery version(QStringLiteral("PRAGMA user_version"), database);
+    const bool hasTimes = version.next() && version.value(0).toInt() >= 2;
+    return hasTimes ? QStringLiteral("requested_utc, sent_utc, acknowledged_utc, applied_utc")
+                    : QStringLiteral("NULL, NULL, NULL, NULL");
+}
+
+QString sqlFor(const QSqlDatabase &database, const RecordQuery &query)
+{
+    QString sql = QStringLiteral("SELECT utc, '' AS event, control, origin, requested, sent, "
+                                 "acknowledged, applied, outcome, reason, %1, id "
+                                 "FROM command WHERE utc >= :since")
+                      .arg(stageTimes(database));
+    if (query.control.isEmpty()) {
+        sql += QStringLiteral(" UNION ALL SELECT utc, code, detail, '', NULL, NULL, NULL, NULL, "
+                              "'', '', NULL, NULL, NULL, NULL, id FROM notice "
+                              "WHERE utc >= :since AND code IN (%1)")
+                   .arg(authorityCodes());
+    } else {
+        sql += QStringLiteral(" AND control = :control");
+    }
+    return sql + QStringLiteral(" ORDER BY utc DESC, id DESC LIMIT :newest");
+}
+
+RecordedStage stageOf(const QSqlQuery &row, int value, int time)
+{
+    RecordedStage stage;
+    if (!row.isNull(value)) {
+        stage.value = row.value(value).toDouble();
+    }
+    stage.utc = Milliseconds(row.value(time).toLongLong());
+    return stage;
+}
+
+RecordEntry entryOf(const QSqlQuery &row)
+{
+    RecordEntry entry;
+    entry.utc = Milliseconds(row.value(0).toLongLong());
+    entry.event = row.value(1).toString();
+    entry.control = row.value(2).toString();
+    entry.origin = row.value(3).toString();
+    entry.requested = stageOf(row, 4, 10);
+    entry.sent = stageOf(row, 5, 11);
+    entry.acknowledged = stageOf(row, 6, 12);
+    entry.applied = stageOf(row, 7, 13);
+    entry.outcome = row.value(8).toString();
+    entry.reason = row.value(9).toString();
+    return entry;
+}
+
+Record readFrom(const QSqlDatabase &database, const RecordQuery &query)
+{
+    QSqlQuery rows(database);
+    rows.setForwardOnly(true);
+    if (!rows.prepare(sqlFor(database, query))) {
+        return failure(rows.lastError());
+    }
+    rows.bindValue(QStringLiteral(":since"), qint64(query.since.count()));
+    rows.bindValue(QStringLiteral(":newest"), std::max(query.newest, 0));
+    if (!query.control.isEmpty()) {
+        rows.bindValue(QStringLiteral(":control"), query.control);
+    }
+    if (!rows.exec()) {
+        return failure(rows.lastError());
+    }
+    QList<RecordEntry> entries;
+    while (rows.next()) {
+        entries.append(entryOf(rows));
+    }
+    std::reverse(entries.begin(), entries.end());
+    return entries;
+}
+
+Record readOpened(const QString &connection, const QString &file, const RecordQuery &query)
+{
+    QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), connection);
+    database.setConnectOptions(QStringLiteral("QSQLITE_OPEN_READONLY;QSQLITE_BUSY_TIMEOUT=2000"));
+    database.setDatabaseName(file);
+    return database.open() ? readFrom(database, query) : Record(failure(database.lastError()));
+}
+
+} // namespace
+
+Result<QList<RecordEntry>, JournalFailure> readRecord(const QString &file, const RecordQuery &query)
+{
+    if (!QFileInfo::exists(file)) {
+        return Error<JournalFailure> {JournalFailure::Other,
+                                      QStringLiteral("there is no journal at %1").arg(file)};
+    }
+    const QString connection = QUuid::createUuid().toString();
+    Record record = readOpened(connection, file, query);
+    QSqlDatabase::removeDatabase(connection);
+    return record;
+}
+
+} // namespace armature
