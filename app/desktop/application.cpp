@@ -58,6 +58,8 @@ void Application::start()
     connectHands();
     m_window->show();
     m_bridge->start();
+    if (!std::exchange(m_hasReadRecord, true))
+        m_bridge->readRecord({});
 }
 
 void Application::connectWindow()
@@ -82,6 +84,8 @@ void Application::connectBridge()
     connect(bridge, &Bridge::readingsArrived, window, &MainWindow::addReadings);
     connect(bridge, &Bridge::deliveryChanged, window, &MainWindow::setDelivery);
     connect(bridge, &Bridge::noticed, window, &MainWindow::addNotice);
+    connect(bridge, &Bridge::controlHappened, window, &MainWindow::addCommand);
+    connect(bridge, &Bridge::recordRead, window, &MainWindow::addOlderRecord);
     connect(bridge, &Bridge::trafficSeen, window, &MainWindow::addTraffic);
     connect(bridge, &Bridge::startFailed, this, &Application::explainFailure);
     connect(bridge, &Bridge::finished, this, &Application::endBridge);

@@ -67,6 +67,7 @@ private:
     std::unique_ptr<Bridge> m_bridge {};
     Ending m_ending = Ending::None;
     int m_exitCode = 0;
+    bool m_hasReadRecord = false;
     bool m_isStopLatched = false;
     bool m_isExplaining = false;
 };

@@ -9,6 +9,7 @@
 #include "app/desktop/eventpanel.h"
 #include "app/desktop/icons.h"
 #include "app/desktop/problembands.h"
+#include "app/desktop/recordpanel.h"
 #include "app/desktop/statusstrip.h"
 #include "app/desktop/stylesheet.h"
 #include "app/desktop/theme.h"
@@ -43,6 +44,7 @@ MainWindow::MainWindow(QWidget *parent)
     , m_bottom(new BottomPanel(this))
     , m_traffic(new TrafficPanel(this))
     , m_events(new EventPanel(this))
+    , m_record(new RecordPanel(this))
     , m_deliveries(new DeliveryPanel(this))
     , m_across(new QSplitter(Qt::Horizontal, this))
     , m_down(new QSplitter(Qt::Vertical, this))
@@ -67,6 +69,7 @@ void MainWindow::layOut()
 {
     m_bottom->addPage(tr("&Traffic"), m_traffic, m_traffic->tools());
     m_bottom->addPage(tr("&Events"), m_events);
+    m_bottom->addPage(tr("C&ommands"), m_record, m_record->tools());
     m_bottom->addPage(tr("&Deliveries"), m_deliveries);
     m_across->setChildrenCollapsible(false);
     m_across->setHandleWidth(spacing::kMedium);
@@ -236,6 +239,17 @@ void MainWindow::addTraffic(const TrafficBatch &entries)
 void MainWindow::addNotice(const Notice &notice)
 {
     m_events->add(notice);
+    m_record->add(notice);
+}
+
+void MainWindow::addCommand(const ControlEvent &event)
+{
+    m_record->add(event);
+}
+
+void MainWindow::addOlderRecord(const QList<RecordEntry> &record)
+{
+    m_record->addOlder(record);
 }
 
 void MainWindow::setSimulated(bool isSimulated)

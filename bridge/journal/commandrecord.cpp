@@ -4,6 +4,7 @@
 
 #include "bridge/core/names.h"
 
+#include <QDir>
 #include <QFileInfo>
 #include <QSqlDatabase>
 #include <QSqlError>
@@ -12,21 +13,12 @@
 #include <QVariant>
 
 #include <algorithm>
-#include <array>
 
 namespace armature {
 
 namespace {
 
 using Record = Result<QList<RecordEntry>, JournalFailure>;
-
-/// What changes who may move a motor, or takes its motion away.
-constexpr std::array kAuthority {
-    NoticeCode::StopPressed,   NoticeCode::StopReset,          NoticeCode::RemoteAllowed,
-    NoticeCode::RemoteHeld,    NoticeCode::ManualTaken,        NoticeCode::ManualReleased,
-    NoticeCode::LeaseEnded,    NoticeCode::BoardStoppedItself, NoticeCode::BoardLost,
-    NoticeCode::BoardRebooted, NoticeCode::ServerLost,
-};
 
 Error<JournalFailure> failure(const QSqlError &error)
 {
@@ -36,8 +28,10 @@ Error<JournalFailure> failure(const QSqlError &error)
 QString authorityCodes()
 {
     QStringList codes;
-    for (const NoticeCode code : kAuthority) {
-        codes.append(QLatin1Char('\'') + nameOf(code) + QLatin1Char('\''));
+    for (int i = 0; i <= static_cast<int>(NoticeCode::JournalRecovered); ++i) {
+        if (const auto code = static_cast<NoticeCode>(i); isAuthority(code)) {
+            codes.append(QLatin1Char('\'') + nameOf(code) + QLatin1Char('\''));
+        }
     }
     return codes.join(QLatin1Char(','));
 }
@@ -113,8 +107,10 @@ Record readFrom(const QSqlDatabase &database, const RecordQuery &query)
     while (rows.next()) {
         entries.append(entryOf(rows));
     }
-    std::reverse(entries.begin(), entries.end());
-    return entries;
+    QList<RecordEntry> record;
+    std::for_each(entries.crbegin(), entries.crend(),
+                  [&record](const RecordEntry &entry) { addToRecord(record, entry); });
+    return record;
 }
 
 Record readOpened(const QString &connection, const QString &file, const RecordQuery &query)
@@ -126,6 +122,11 @@ Record readOpened(const QString &connection, const QString &file, const RecordQu
 }
 
 } // namespace
+
+QString journalFileIn(const QString &dataFolder)
+{
+    return QDir(dataFolder).filePath(QStringLiteral("journal.db"));
+}
 
 Result<QList<RecordEntry>, JournalFailure> readRecord(const QString &file, const RecordQuery &query)
 {
