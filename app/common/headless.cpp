@@ -89,6 +89,7 @@ void Headless::startDemo(const BridgeConfig &config)
 void Headless::run(const BridgeConfig &config)
 {
     m_bridge = std::make_unique<Bridge>(config);
+    m_awake.follow(m_bridge.get());
     const auto sink = [this](const QByteArray &line) { m_out.write(line); };
     if (m_options.hasEvents) {
         m_events = std::make_unique<EventStream>(sink);

@@ -74,6 +74,7 @@ void Application::connectBridge()
 {
     auto *bridge = m_bridge.get();
     auto *window = m_window.get();
+    m_awake.follow(bridge);
     connect(bridge, &Bridge::serverChanged, window, &MainWindow::setServerStatus);
     connect(bridge, &Bridge::boardChanged, window, &MainWindow::setBoardStatus);
     connect(bridge, &Bridge::gateChanged, window, &MainWindow::setGateStatus);
