@@ -36,7 +36,8 @@ public:
 
     void open();
     /// Precondition: canPush().
-    void push(quint64 id, const QString &event, const QByteArray &payload);
+    void push(quint64 id, const QString &event, const QByteArray &payload,
+              PushKind kind = PushKind::Usual);
     /// Leaves the channel, then closes with 1000; ended() follows.
     void leave();
     /// Aborts at once; ended() comes before this returns, unless one of its own handlers calls it.
@@ -68,6 +69,7 @@ Q_SIGNALS:
 private:
     void connectLink();
     void startSession();
+    void noteWritten();
     void receive(const QByteArray &frame, bool isText);
     void enqueue(const phoenix::Actions &actions);
     void drain();

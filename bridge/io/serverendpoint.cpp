@@ -129,11 +129,11 @@ bool ServerEndpoint::canPush() const
     return m_connection && !m_isShuttingDown && m_connection->canPush();
 }
 
-quint64 ServerEndpoint::push(const QString &event, const QByteArray &payload)
+quint64 ServerEndpoint::push(const QString &event, const QByteArray &payload, PushKind kind)
 {
     Q_ASSERT(canPush());
     const quint64 id = ++m_lastPush;
-    m_connection->push(id, event, payload);
+    m_connection->push(id, event, payload, kind);
     m_couldPush = canPush();
     return id;
 }

@@ -6,6 +6,7 @@
 #include "bridge/core/traffic.h"
 #include "bridge/protocol/backoff.h"
 #include "bridge/protocol/phoenixaction.h"
+#include "bridge/protocol/pushwindow.h"
 
 #include <QObject>
 #include <QTimer>
@@ -50,7 +51,8 @@ public:
     [[nodiscard]] bool canPush() const;
     /// Sends an event with its payload already encoded as JSON. Precondition: canPush().
     /// \return the push's id, never 0, which pushSettled names once.
-    [[nodiscard]] quint64 push(const QString &event, const QByteArray &payload);
+    [[nodiscard]] quint64 push(const QString &event, const QByteArray &payload,
+                               PushKind kind = PushKind::Usual);
     [[nodiscard]] const ServerStatus &status() const;
 
 Q_SIGNALS:

@@ -12,13 +12,13 @@ class TestControlUpdate : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void decodes_data();
-    void decodes();
+    void case109_decodes_data();
+    void case109_decodes();
     void keepsTheOrderOfTheList();
-    void namesWhatIsNoNumber();
+    void case109_namesWhatIsNoNumber();
 };
 
-void TestControlUpdate::decodes_data()
+void TestControlUpdate::case109_decodes_data()
 {
     QTest::addColumn<QByteArray>("payload");
     QTest::addColumn<int>("numbers");
@@ -43,7 +43,7 @@ void TestControlUpdate::decodes_data()
         << QByteArray(R"({"control":[1,{"m1":2},[]]})") << 1 << 0 << 2;
 }
 
-void TestControlUpdate::decodes()
+void TestControlUpdate::case109_decodes()
 {
     QFETCH(const QByteArray, payload);
     const QJsonObject object = QJsonDocument::fromJson(payload).object();
@@ -64,7 +64,7 @@ void TestControlUpdate::keepsTheOrderOfTheList()
     QCOMPARE(update.items.at(2).number, std::optional(3.0));
 }
 
-void TestControlUpdate::namesWhatIsNoNumber()
+void TestControlUpdate::case109_namesWhatIsNoNumber()
 {
     const auto document = QJsonDocument::fromJson(R"({"control":[{"m1":{"deep":[1]}}]})");
     const ControlUpdate update = decodeControlUpdate(document.object());
