@@ -6,6 +6,7 @@
 #include "bridge/core/traffic.h"
 #include "bridge/protocol/backoff.h"
 #include "bridge/protocol/phoenixaction.h"
+#include "bridge/protocol/pushwindow.h"
 
 #include <QObject>
 #include <QTimer>
@@ -31,6 +32,7 @@ public:
         Milliseconds watchfulHeartbeat {1000}; ///< shorter where the lease is
         Milliseconds lateAfter {5000}; ///< the lease: see PhoenixSession::setLateAfter
         QUrl proxy {}; ///< http://[user:password@]host:port; empty: a direct connection
+        qsizetype window = PushWindow::kSize; ///< pushes that may wait for their replies
     };
 
     explicit ServerEndpoint(Settings settings, QObject *parent = nullptr);

@@ -14,10 +14,12 @@ const auto kHeartbeatTopic = QLatin1String("phoenix");
 
 } // namespace
 
-PhoenixSession::PhoenixSession(PhoenixVersion version, quint64 firstRef, TimePoint openedAt)
+PhoenixSession::PhoenixSession(PhoenixVersion version, quint64 firstRef, TimePoint openedAt,
+                               qsizetype window)
     : m_codec(version)
     , m_nextRef(std::max<quint64>(firstRef, 1))
     , m_deadline(openedAt + kMetadataPatience)
+    , m_pushes(window)
     , m_heartbeat(openedAt)
 { }
 

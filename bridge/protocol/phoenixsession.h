@@ -21,7 +21,9 @@ public:
     using Actions = phoenix::Actions;
 
     /// \param firstRef above every ref of the connections before, so that no late answer fits.
-    PhoenixSession(PhoenixVersion version, quint64 firstRef, TimePoint openedAt);
+    /// \param window how many pushes may wait for their replies.
+    PhoenixSession(PhoenixVersion version, quint64 firstRef, TimePoint openedAt,
+                   qsizetype window = PushWindow::kSize);
 
     [[nodiscard]] Actions textReceived(const QByteArray &frame, TimePoint now);
     [[nodiscard]] Actions binaryReceived(const QByteArray &frame, TimePoint now);
@@ -88,7 +90,7 @@ private:
     TimePoint m_joinSentAt {};
     std::optional<TimePoint> m_joinedAt {};
     RejoinDelay m_rejoinDelay {};
-    PushWindow m_pushes {};
+    PushWindow m_pushes;
     Heartbeat m_heartbeat;
     bool m_isCatchingUp = false;
     PushWindow::Pending m_beat {}; ///< the heartbeat on its way; its ref is null where none is

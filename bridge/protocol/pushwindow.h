@@ -25,7 +25,11 @@ public:
     static constexpr qsizetype kSize = 8;
     static constexpr Milliseconds kPatience {10'000};
 
-    [[nodiscard]] bool hasRoom() const { return m_pending.size() < kSize; }
+    explicit PushWindow(qsizetype size = kSize)
+        : m_size(size)
+    { }
+
+    [[nodiscard]] bool hasRoom() const { return m_pending.size() < m_size; }
     void add(Pending pending) { m_pending.append(std::move(pending)); }
     /// The push with this ref, without taking it out; null where there is none.
     [[nodiscard]] const Pending *find(const QString &ref) const;
@@ -38,7 +42,8 @@ public:
     [[nodiscard]] TimePoint nextDeadline() const;
 
 private:
-    QList<Pending> m_pending;
+    qsizetype m_size;
+    QList<Pending> m_pending {};
 };
 
 } // namespace armature
