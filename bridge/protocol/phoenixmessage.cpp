@@ -77,9 +77,41 @@ Decoded fromArray(const QJsonArray &array)
     return assemble({array.at(0), array.at(1), array.at(2), array.at(3), array.at(4)});
 }
 
-QByteArray refJson(const QString &ref)
+void appendRef(QByteArray &out, const QString &ref)
 {
-    return ref.isNull() ? QByteArrayLiteral("null") : jsonString(ref);
+    if (ref.isNull()) {
+        out.append("null");
+    } else {
+        appendJsonString(out, ref);
+    }
+}
+
+void appendArray(QByteArray &out, const PhoenixPush &push)
+{
+    out.append('[');
+    appendRef(out, push.joinRef);
+    out.append(',');
+    appendRef(out, push.ref);
+    out.append(',');
+    appendJsonString(out, push.topic);
+    out.append(',');
+    appendJsonString(out, push.event);
+    out.append(',').append(push.payload).append(']');
+}
+
+void appendObject(QByteArray &out, const PhoenixPush &push)
+{
+    out.append(R"({"topic":)");
+    appendJsonString(out, push.topic);
+    out.append(R"(,"event":)");
+    appendJsonString(out, push.event);
+    out.append(R"(,"payload":)").append(push.payload).append(R"(,"ref":)");
+    appendRef(out, push.ref);
+    if (!push.joinRef.isNull()) {
+        out.append(R"(,"join_ref":)");
+        appendRef(out, push.joinRef);
+    }
+    out.append('}');
 }
 
 /// Reads the sized fields at the head of a V2 binary frame; never past its end.
@@ -169,17 +201,15 @@ std::optional<PhoenixMessage> readBinary(BinaryReader &reader)
 
 QByteArray PhoenixCodec::encode(const PhoenixPush &push) const
 {
+    constexpr qsizetype kRoomForNames = 160;
+    QByteArray out;
+    out.reserve(push.payload.size() + kRoomForNames);
     if (m_version == PhoenixVersion::V2) {
-        return '[' + refJson(push.joinRef) + ',' + refJson(push.ref) + ',' + jsonString(push.topic)
-            + ',' + jsonString(push.event) + ',' + push.payload + ']';
+        appendArray(out, push);
+    } else {
+        appendObject(out, push);
     }
-    QByteArray out = R"({"topic":)" + jsonString(push.topic) + R"(,"event":)"
-        + jsonString(push.event) + R"(,"payload":)" + push.payload + R"(,"ref":)"
-        + refJson(push.ref);
-    if (!push.joinRef.isNull()) {
-        out += R"(,"join_ref":)" + refJson(push.joinRef);
-    }
-    return out + '}';
+    return out;
 }
 
 Decoded PhoenixCodec::decodeText(const QByteArray &frame) const
