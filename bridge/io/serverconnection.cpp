@@ -54,7 +54,7 @@ void ServerConnection::open()
 void ServerConnection::startSession()
 {
     const TimePoint now = Clock::now();
-    m_session.emplace(m_options.version, m_options.firstRef, now);
+    m_session.emplace(m_options.version, m_options.firstRef, now, m_options.window);
     m_session->setHeartbeatInterval(m_options.heartbeat, now);
     m_session->setLateAfter(m_options.lateAfter);
     m_session->setSeed(QRandomGenerator::global()->generate());

@@ -29,6 +29,7 @@ public:
         Milliseconds heartbeat = Heartbeat::kInterval;
         Milliseconds lateAfter {5000};
         QString secret {}; ///< struck out of every traffic entry
+        qsizetype window = PushWindow::kSize; ///< pushes that may wait for their replies
     };
 
     ServerConnection(std::unique_ptr<TextLink> link, Options options, QObject *parent = nullptr);

@@ -159,7 +159,8 @@ void ServerEndpoint::attempt()
         = new ServerConnection(std::make_unique<WebSocketLink>(WebSocketLink::Request {
                                    url.value(), key.value(), m_settings.caFile, m_settings.proxy}),
                                {versionOf(m_settings.phoenixVersion), m_nextRef, heartbeat(),
-                                m_settings.lateAfter, QString::fromLatin1(key.value())},
+                                m_settings.lateAfter, QString::fromLatin1(key.value()),
+                                m_settings.window},
                                this);
     connectConnection();
     ++m_status.attempts;

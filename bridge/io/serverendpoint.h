@@ -32,6 +32,7 @@ public:
         Milliseconds watchfulHeartbeat {1000}; ///< shorter where the lease is
         Milliseconds lateAfter {5000}; ///< the lease: see PhoenixSession::setLateAfter
         QUrl proxy {}; ///< http://[user:password@]host:port; empty: a direct connection
+        qsizetype window = PushWindow::kSize; ///< pushes that may wait for their replies
     };
 
     explicit ServerEndpoint(Settings settings, QObject *parent = nullptr);

@@ -10,7 +10,7 @@ armature_packages() {
     case "$1" in
     build)
         echo cmake ninja-build g++ ccache \
-            qt6-base-dev 'qt6-serialport-dev|libqt6serialport6-dev' \
+            libsimdjson-dev qt6-base-dev 'qt6-serialport-dev|libqt6serialport6-dev' \
             'qt6-websockets-dev|libqt6websockets6-dev' 'qt6-charts-dev|libqt6charts6-dev' \
             libqt6opengl6-dev qt6-tools-dev qt6-l10n-tools \
             libqt6sql6-sqlite libqt6svg6 fonts-inter fonts-dejavu-core ca-certificates
