@@ -3,6 +3,8 @@
 #include "bridge/io/linkend.h"
 
 #include <QCoreApplication>
+#include <QCryptographicHash>
+#include <QDateTime>
 #include <QRegularExpression>
 #include <QSslCertificate>
 #include <QStringList>
@@ -14,35 +16,57 @@ namespace {
 
 constexpr qsizetype kMaxReason = 120;
 
-/// Three digits that stand alone, and not in a base64 key; 0 where there are none.
-int statusIn(const QString &text)
+ServerReason reasonOf(const HandshakeAnswer &answer)
 {
-    static const QRegularExpression kStatus(
-        QStringLiteral("(?<![0-9A-Za-z+/=])([1-5][0-9]{2})(?![0-9A-Za-z+/=])"));
-    return kStatus.match(text).captured(1).toInt();
-}
-
-bool isBadRequest(const QString &errorText)
-{
-    // The only text without a status for a status: looked up, for it may be translated.
-    return errorText
-        == QCoreApplication::translate("QWebSocket",
-                                       "QWebSocketPrivate::processHandshake: Unknown error "
-                                       "condition encountered. Aborting connection.");
-}
-
-ServerReason reasonOfStatus(int status)
-{
-    if (status == 401 || status == 403) {
+    switch (answer.status) {
+    case 400:
+        return ServerReason::BadRequest;
+    case 401:
+    case 403:
         return ServerReason::KeyOrAuthRefused;
+    case 404:
+        return ServerReason::WrongPath;
+    case 407:
+        return ServerReason::ProxyPassword;
+    case 426: // a proxy in between took the Upgrade header out
+        return ServerReason::NotAWebSocket;
+    case 429:
+        return ServerReason::AskedToWait;
+    case 502:
+    case 504:
+        return ServerReason::GatewayError;
+    case 503:
+        return answer.retryAfter ? ServerReason::AskedToWait : ServerReason::ServerError;
+    default:
+        break;
     }
-    if (status == 404 || (status >= 300 && status < 400)) {
+    if (answer.status >= 300 && answer.status < 400) {
         return ServerReason::WrongPath;
     }
-    if (status == 407) {
-        return ServerReason::ProxyFailed;
-    }
-    return ServerReason::ServerError;
+    return answer.status < 300 ? ServerReason::NotAWebSocket : ServerReason::ServerError;
+}
+
+/// How Go (Caddy), nginx and Apache answer HTTP on a port of theirs that wants TLS.
+bool wantsTls(const HandshakeAnswer &answer)
+{
+    return answer.status == 400
+        && (answer.body.contains("HTTP request to an HTTPS server")
+            || answer.body.contains("HTTP request was sent to HTTPS port")
+            || answer.body.contains("HTTP to an SSL-enabled server port"));
+}
+
+/// OpenSSL's reason 0x10b, "wrong version number": what came had no TLS record's head. The number
+/// is the same in all of its versions, and never translated.
+bool isPlainAnswer(const QString &errorText)
+{
+    static const QRegularExpression kCode(QStringLiteral("error:[0-9A-F]{5}10B:"),
+                                          QRegularExpression::CaseInsensitiveOption);
+    return kCode.match(errorText).hasMatch();
+}
+
+QString dayOf(const QDateTime &time)
+{
+    return time.toUTC().toString(Qt::ISODate);
 }
 
 QString nameOfCertificate(const QSslCertificate &certificate)
@@ -50,9 +74,23 @@ QString nameOfCertificate(const QSslCertificate &certificate)
     if (certificate.isNull()) {
         return QStringLiteral("no certificate");
     }
+    const QString fingerprint
+        = QString::fromLatin1(certificate.digest(QCryptographicHash::Sha256).toHex(':').toUpper());
     return certificate.subjectDisplayName() + QLatin1String(", issued by ")
-        + certificate.issuerDisplayName() + QLatin1String(", valid until ")
-        + certificate.expiryDate().toString(Qt::ISODate);
+        + certificate.issuerDisplayName() + QLatin1String(", valid from ")
+        + dayOf(certificate.effectiveDate()) + QLatin1String(" until ")
+        + dayOf(certificate.expiryDate()) + QLatin1String(", SHA-256 ") + fingerprint;
+}
+
+/// The hosts it was made for.
+QString hostsOf(const QSslCertificate &certificate)
+{
+    QStringList hosts = certificate.subjectAlternativeNames().values();
+    if (hosts.isEmpty()) {
+        hosts = certificate.subjectInfo(QSslCertificate::CommonName);
+    }
+    hosts.sort();
+    return hosts.isEmpty() ? QStringLiteral("none") : hosts.join(QLatin1String(", "));
 }
 
 /// QWebSocket reports a code it does not know, of which servers send 1012 and 1013, as 1002 with
@@ -87,16 +125,26 @@ QString closeMeaning(int code)
 
 } // namespace
 
-LinkEnd httpRefusalEnd(const QString &errorText)
+LinkEnd refusalEnd(const HandshakeAnswer &answer)
 {
-    if (isBadRequest(errorText)) {
-        return {ServerReason::BadRequest, errorText, 400};
+    LinkEnd end {reasonOf(answer), QLatin1String("HTTP ") + answer.statusLine, answer.status};
+    end.answer = QString::fromUtf8(answer.body);
+    end.retryAfter = answer.retryAfter;
+    if (wantsTls(answer)) {
+        end.reason = ServerReason::TlsPort;
     }
-    const int status = statusIn(errorText);
-    if (status == 0 || status == 101) {
-        return {ServerReason::NotAWebSocket, errorText, status};
-    }
-    return {reasonOfStatus(status), errorText, status};
+    return end;
+}
+
+bool isTlsAlert(const QByteArray &bytes)
+{
+    return bytes.startsWith("\x15\x03");
+}
+
+LinkEnd proxyEnd(QAbstractSocket::SocketError error, const QString &errorText)
+{
+    const bool isPassword = error == QAbstractSocket::ProxyAuthenticationRequiredError;
+    return {isPassword ? ServerReason::ProxyPassword : ServerReason::ProxyFailed, errorText, 0};
 }
 
 LinkEnd failedConnectEnd(QAbstractSocket::SocketError error, const QString &errorText)
@@ -112,14 +160,8 @@ LinkEnd failedConnectEnd(QAbstractSocket::SocketError error, const QString &erro
     case QAbstractSocket::SslHandshakeFailedError:
     case QAbstractSocket::SslInternalError:
     case QAbstractSocket::SslInvalidUserDataError:
-        return {ServerReason::TlsFailed, errorText, 0};
-    case QAbstractSocket::ProxyAuthenticationRequiredError:
-    case QAbstractSocket::ProxyConnectionRefusedError:
-    case QAbstractSocket::ProxyConnectionClosedError:
-    case QAbstractSocket::ProxyConnectionTimeoutError:
-    case QAbstractSocket::ProxyNotFoundError:
-    case QAbstractSocket::ProxyProtocolError:
-        return {ServerReason::ProxyFailed, errorText, 0};
+        return {isPlainAnswer(errorText) ? ServerReason::PlainPort : ServerReason::TlsFailed,
+                errorText, 0};
     default:
         return {ServerReason::HostUnreachable, errorText, 0};
     }
@@ -128,12 +170,20 @@ LinkEnd failedConnectEnd(QAbstractSocket::SocketError error, const QString &erro
 LinkEnd untrustedEnd(const QList<QSslError> &errors)
 {
     QStringList details;
+    bool isOnlyTheHost = true;
     for (const QSslError &error : errors) {
-        details.append(error.errorString() + QLatin1String(" (")
-                       + nameOfCertificate(error.certificate()) + QLatin1Char(')'));
+        QString detail = error.errorString() + QLatin1String(" (")
+            + nameOfCertificate(error.certificate()) + QLatin1Char(')');
+        if (error.error() == QSslError::HostNameMismatch) {
+            detail += QLatin1String("; it names ") + hostsOf(error.certificate());
+        } else {
+            isOnlyTheHost = false;
+        }
+        details.append(detail);
     }
     details.removeDuplicates();
-    return {ServerReason::TlsUntrusted, details.join(QLatin1String("; ")), 0};
+    return {isOnlyTheHost ? ServerReason::TlsWrongHost : ServerReason::TlsUntrusted,
+            details.join(QLatin1String("; ")), 0};
 }
 
 LinkEnd closedEnd(int code, const QString &reason)

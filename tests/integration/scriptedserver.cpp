@@ -3,7 +3,6 @@
 #include "tests/integration/scriptedserver.h"
 
 #include <QJsonDocument>
-#include <QWebSocket>
 
 #include <sys/socket.h>
 
@@ -52,6 +51,7 @@ void ScriptedServer::accept()
     connect(client, &QWebSocket::textMessageReceived, this, &ScriptedServer::answer);
     connect(client, &QWebSocket::disconnected, this,
             [this, client] { m_closeCode = client->closeCode(); });
+    connect(client, &QWebSocket::pong, this, [this] { ++m_pongs; });
     if (hasMetadata) {
         client->sendTextMessage(kMetadata);
     }
@@ -67,6 +67,24 @@ void ScriptedServer::answer(const QString &text)
     if (!isSilent) {
         send(reply(frame));
     }
+}
+
+QString ScriptedServer::host() const
+{
+    return m_client->requestUrl().host();
+}
+
+void ScriptedServer::ping()
+{
+    m_client->ping("are you there");
+}
+
+void ScriptedServer::freeze()
+{
+    isSilent = true;
+    // A full buffer is the only way to make QTcpSocket leave bytes with the system.
+    m_socket->setReadBufferSize(1);
+    m_client->disconnect(this);
 }
 
 QList<QJsonObject> ScriptedServer::received(const QString &event) const

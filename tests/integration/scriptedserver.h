@@ -8,6 +8,7 @@
 #include <QTcpServer>
 #include <QTcpSocket>
 #include <QUrl>
+#include <QWebSocket>
 #include <QWebSocketServer>
 
 #include <functional>
@@ -25,6 +26,12 @@ public:
     [[nodiscard]] QList<QJsonObject> received(const QString &event) const;
     [[nodiscard]] int connections() const { return m_connections; }
     [[nodiscard]] int closeCode() const { return m_closeCode; }
+    [[nodiscard]] QString host() const; ///< that the newest client asked for
+    [[nodiscard]] int pongs() const { return m_pongs; } ///< of all connections
+    [[nodiscard]] QWebSocket *client() const { return m_client; } ///< the newest
+    void ping();
+    /// Reads no more from the newest connection, and answers nothing: as a stopped process.
+    void freeze();
     void send(const QString &text);
     void sendBinary(const QByteArray &data);
     void controlUpdate(const QString &controlJson);
@@ -48,4 +55,5 @@ private:
     QList<QJsonObject> m_received;
     int m_connections = 0;
     int m_closeCode = 0;
+    int m_pongs = 0;
 };
