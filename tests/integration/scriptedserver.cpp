@@ -3,6 +3,7 @@
 #include "tests/integration/scriptedserver.h"
 
 #include <QJsonDocument>
+#include <QSocketNotifier>
 
 #include <sys/socket.h>
 
@@ -29,16 +30,29 @@ ScriptedServer::ScriptedServer()
     : m_webSockets(QStringLiteral("scripted"), QWebSocketServer::NonSecureMode)
 {
     m_tcp.listen(QHostAddress::LocalHost);
-    connect(&m_tcp, &QTcpServer::newConnection, this, [this] {
-        m_socket = m_tcp.nextPendingConnection();
-        m_webSockets.handleConnection(m_socket);
-    });
+    connect(&m_tcp, &QTcpServer::newConnection, this, &ScriptedServer::greet);
     connect(&m_webSockets, &QWebSocketServer::newConnection, this, &ScriptedServer::accept);
 }
 
 QUrl ScriptedServer::url() const
 {
     return QUrl(QStringLiteral("ws://127.0.0.1:") + QString::number(m_tcp.serverPort()));
+}
+
+void ScriptedServer::greet()
+{
+    QTcpSocket *socket = m_tcp.nextPendingConnection();
+    if (!isRefusing) {
+        m_socket = socket;
+        m_webSockets.handleConnection(socket);
+        return;
+    }
+    ++m_refusals;
+    connect(socket, &QTcpSocket::readyRead, socket, [socket] {
+        socket->readAll();
+        socket->write("HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n");
+    });
+    connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
 }
 
 void ScriptedServer::accept()
@@ -51,6 +65,7 @@ void ScriptedServer::accept()
     connect(client, &QWebSocket::textMessageReceived, this, &ScriptedServer::answer);
     connect(client, &QWebSocket::disconnected, this,
             [this, client] { m_closeCode = client->closeCode(); });
+    connect(client, &QWebSocket::disconnected, client, &QObject::deleteLater);
     connect(client, &QWebSocket::pong, this, [this] { ++m_pongs; });
     if (hasMetadata) {
         client->sendTextMessage(kMetadata);
@@ -81,10 +96,9 @@ void ScriptedServer::ping()
 
 void ScriptedServer::freeze()
 {
-    isSilent = true;
-    // A full buffer is the only way to make QTcpSocket leave bytes with the system.
-    m_socket->setReadBufferSize(1);
-    m_client->disconnect(this);
+    for (QSocketNotifier *notifier : m_socket->findChildren<QSocketNotifier *>()) {
+        notifier->setEnabled(false);
+    }
 }
 
 QList<QJsonObject> ScriptedServer::received(const QString &event) const

@@ -25,12 +25,13 @@ public:
     /// What came in the newest connection, as objects.
     [[nodiscard]] QList<QJsonObject> received(const QString &event) const;
     [[nodiscard]] int connections() const { return m_connections; }
+    [[nodiscard]] int refusals() const { return m_refusals; }
     [[nodiscard]] int closeCode() const { return m_closeCode; }
     [[nodiscard]] QString host() const; ///< that the newest client asked for
     [[nodiscard]] int pongs() const { return m_pongs; } ///< of all connections
     [[nodiscard]] QWebSocket *client() const { return m_client; } ///< the newest
     void ping();
-    /// Reads no more from the newest connection, and answers nothing: as a stopped process.
+    /// Reads no more from the newest connection: as a stopped process.
     void freeze();
     void send(const QString &text);
     void sendBinary(const QByteArray &data);
@@ -41,10 +42,12 @@ public:
     void finish();
 
     bool isSilent = false; ///< answers nothing more
+    bool isRefusing = false; ///< answers every handshake with 403
     bool hasMetadata = true;
     std::function<void(const QJsonObject &)> onFrame {};
 
 private:
+    void greet();
     void accept();
     void answer(const QString &text);
 
@@ -54,6 +57,7 @@ private:
     QPointer<QWebSocket> m_client;
     QList<QJsonObject> m_received;
     int m_connections = 0;
+    int m_refusals = 0;
     int m_closeCode = 0;
     int m_pongs = 0;
 };

@@ -55,6 +55,13 @@ public:
         return QUrl(QStringLiteral("ws://127.0.0.1:") + QString::number(serverPort()));
     }
 
+    /// Ends the connections there are, without a word.
+    void hangUp()
+    {
+        for (QTcpSocket *socket : findChildren<QTcpSocket *>()) {
+            socket->disconnectFromHost();
+        }
+    }
     void setAnswer(const QByteArray &answer) { m_answer = answer; }
 
     bool answersAnything = false; ///< not only what looks like a request
