@@ -38,7 +38,8 @@ public:
             ++connections;
             connect(socket, &QTcpSocket::readyRead, this, [this, socket] {
                 request += socket->readAll();
-                if ((answersAnything || request.endsWith("\r\n\r\n")) && !m_answer.isEmpty()) {
+                if ((answersAnything || request.endsWith("\r\n\r\n"))
+                    && (isClosing || !m_answer.isEmpty())) {
                     socket->write(m_answer);
                     answered = socket;
                     if (isClosing) {
