@@ -10,34 +10,15 @@
 #include <QPointer>
 #include <QRandomGenerator>
 
-#include <algorithm>
-#include <array>
 #include <utility>
 
 namespace armature {
 
 namespace {
 
-QString hostOf(const QUrl &url)
-{
-    return url.port() < 0 ? url.host()
-                          : url.host() + QLatin1Char(':') + QString::number(url.port());
-}
-
 PhoenixVersion versionOf(const QString &text)
 {
     return text.startsWith(QLatin1String("2.")) ? PhoenixVersion::V2 : PhoenixVersion::V1;
-}
-
-/// The server answered, and no waiting will change its mind: a person has to look.
-ServerState stateAfter(ServerReason reason)
-{
-    static constexpr std::array kRefusals {
-        ServerReason::KeyOrAuthRefused, ServerReason::BadRequest,   ServerReason::WrongPath,
-        ServerReason::TlsUntrusted,     ServerReason::TlsWrongHost, ServerReason::PlainPort,
-        ServerReason::TlsPort,          ServerReason::ProxyPassword};
-    return std::ranges::find(kRefusals, reason) != kRefusals.end() ? ServerState::Refused
-                                                                   : ServerState::Waiting;
 }
 
 } // namespace
@@ -45,7 +26,7 @@ ServerState stateAfter(ServerReason reason)
 ServerEndpoint::ServerEndpoint(Settings settings, QObject *parent)
     : QObject(parent)
     , m_settings(std::move(settings))
-    , m_status(hostOf(m_settings.url), QString::fromLatin1(m_settings.token))
+    , m_status(m_settings.url, QString::fromLatin1(m_settings.token))
 {
     m_retryTimer.setSingleShot(true);
     m_retryTimer.setTimerType(Qt::PreciseTimer);
@@ -213,16 +194,14 @@ void ServerEndpoint::noteJoined(const ServerIdentity &identity)
 
 void ServerEndpoint::noteJoinFailed(const phoenix::JoinFailed &failure)
 {
-    m_status.setState(ServerState::Waiting, failure.reason, failure.detail);
-    m_status.setRetryAt(failure.retryAt);
+    m_status.setState(ServerState::Waiting, failure.reason, failure.detail, failure.retryAt);
     m_status.publish();
 }
 
 void ServerEndpoint::noteLeft(const phoenix::Left &channel)
 {
     m_couldPush = false;
-    m_status.setState(ServerState::Waiting, channel.reason, channel.detail);
-    m_status.setRetryAt(channel.retryAt);
+    m_status.setState(ServerState::Waiting, channel.reason, channel.detail, channel.retryAt);
     const QPointer<ServerEndpoint> alive(this);
     Q_EMIT left(channel.reason);
     // Where the whole connection is gone, its end follows at once and knows more.
@@ -252,9 +231,7 @@ void ServerEndpoint::waitAfter(const ConnectionEnd &end)
     const Milliseconds delay
         = m_backoff.nextDelay(end, QRandomGenerator::global()->generateDouble());
     m_retryTimer.start(delay);
-    m_status.noteAnswer(end);
-    m_status.setState(stateAfter(end.reason), end.reason, end.detail);
-    m_status.setRetryAt(Clock::now() + delay);
+    m_status.noteEnd(end, Clock::now() + delay);
     m_status.publish();
 }
 

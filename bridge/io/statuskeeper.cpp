@@ -5,6 +5,8 @@
 #include "bridge/core/names.h"
 #include "bridge/io/logging.h"
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 namespace armature {
@@ -14,26 +16,44 @@ namespace {
 constexpr Milliseconds kDelay {100};
 constexpr int kMaxReasons = 1000;
 
+QString hostOf(const QUrl &url)
+{
+    return url.port() < 0 ? url.host()
+                          : url.host() + QLatin1Char(':') + QString::number(url.port());
+}
+
+/// The server answered, and no waiting will change its mind: a person has to look.
+ServerState stateAfter(ServerReason reason)
+{
+    static constexpr std::array kRefusals {
+        ServerReason::KeyOrAuthRefused, ServerReason::BadRequest,   ServerReason::WrongPath,
+        ServerReason::TlsUntrusted,     ServerReason::TlsWrongHost, ServerReason::PlainPort,
+        ServerReason::TlsPort,          ServerReason::ProxyPassword};
+    return std::ranges::find(kRefusals, reason) != kRefusals.end() ? ServerState::Refused
+                                                                   : ServerState::Waiting;
+}
+
 } // namespace
 
-StatusKeeper::StatusKeeper(const QString &host, QString secret, QObject *parent)
+StatusKeeper::StatusKeeper(const QUrl &server, QString secret, QObject *parent)
     : QObject(parent)
     , m_secret(std::move(secret))
 {
-    m_status.host = host;
+    m_status.host = hostOf(server);
     m_published = m_status;
     m_timer.setSingleShot(true);
     m_timer.setInterval(kDelay);
     connect(&m_timer, &QTimer::timeout, this, &StatusKeeper::publish);
 }
 
-void StatusKeeper::setState(ServerState state, ServerReason reason, const QString &detail)
+void StatusKeeper::setState(ServerState state, ServerReason reason, const QString &detail,
+                            const std::optional<TimePoint> &retryAt)
 {
     const bool isNews = state != m_status.state || reason != m_status.reason;
     m_status.state = state;
     m_status.reason = reason;
     m_status.detail = redacted(detail);
-    m_status.retryAt.reset();
+    m_status.retryAt = retryAt;
     if (isNews) {
         log();
     }
@@ -65,10 +85,11 @@ void StatusKeeper::countAttempt()
     m_status.answer.clear();
 }
 
-void StatusKeeper::noteAnswer(const ConnectionEnd &end)
+void StatusKeeper::noteEnd(const ConnectionEnd &end, TimePoint retryAt)
 {
     m_status.httpStatus = end.httpStatus;
     m_status.answer = redacted(end.answer);
+    setState(stateAfter(end.reason), end.reason, end.detail, retryAt);
 }
 
 void StatusKeeper::setRoundTrip(Milliseconds roundTrip)

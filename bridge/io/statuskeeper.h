@@ -8,6 +8,9 @@
 
 #include <QObject>
 #include <QTimer>
+#include <QUrl>
+
+#include <optional>
 
 namespace armature {
 
@@ -19,18 +22,19 @@ class StatusKeeper : public QObject
 
 public:
     /// \param secret struck out of every text.
-    StatusKeeper(const QString &host, QString secret, QObject *parent = nullptr);
+    StatusKeeper(const QUrl &server, QString secret, QObject *parent = nullptr);
 
     [[nodiscard]] const ServerStatus &status() const { return m_status; }
-    /// Forgets when the next attempt is due; nothing is told on before publish().
-    void setState(ServerState state, ServerReason reason, const QString &detail);
+    /// Nothing is told on before publish(). \param retryAt when the next attempt is due.
+    void setState(ServerState state, ServerReason reason, const QString &detail,
+                  const std::optional<TimePoint> &retryAt = std::nullopt);
     /// Another state for the same reason.
     void setState(ServerState state) { setState(state, m_status.reason, m_status.detail); }
-    void setRetryAt(const std::optional<TimePoint> &at) { m_status.retryAt = at; }
     void setController(qint64 id) { m_status.controllerId = id; }
     /// A handshake begins: what the last one was answered is over.
     void countAttempt();
-    void noteAnswer(const ConnectionEnd &end);
+    /// No connection any more: waiting for the next, or refused, where a person has to look.
+    void noteEnd(const ConnectionEnd &end, TimePoint retryAt);
     /// These two come with single frames: told on within 100 ms, together.
     void setRoundTrip(Milliseconds roundTrip);
     void countDroppedFrame();

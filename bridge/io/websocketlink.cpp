@@ -3,6 +3,7 @@
 #include "bridge/io/websocketlink.h"
 
 #include "bridge/io/addressdetour.h"
+#include "bridge/io/handshakeend.h"
 #include "bridge/io/handshakewire.h"
 #include "bridge/io/linkend.h"
 #include "bridge/io/tlsprobe.h"
@@ -173,7 +174,7 @@ void WebSocketLink::finish()
     if (m_isOver) {
         return;
     }
-    const LinkEnd end = m_knownEnd ? *m_knownEnd : m_wasOpen ? openEnd() : handshakeEnd();
+    const LinkEnd end = m_knownEnd ? *m_knownEnd : m_wasOpen ? openEnd() : failedEnd();
     if (isDumbEnd(end)) {
         askForTls(end);
     } else {
@@ -210,54 +211,19 @@ void WebSocketLink::askForTls(const LinkEnd &end)
     probe->start(m_request.url, proxyOf(m_request.proxy));
 }
 
-LinkEnd WebSocketLink::handshakeEnd() const
+LinkEnd WebSocketLink::failedEnd() const
 {
     m_wire->takeOver();
-    if (!m_tlsErrors.isEmpty()) {
-        return untrustedEnd(m_tlsErrors);
-    }
-    if (!m_wire->bytes().isEmpty()) {
-        return answeredEnd();
-    }
-    return m_isOutOfTime ? timeoutEnd() : unansweredEnd();
-}
-
-LinkEnd WebSocketLink::answeredEnd() const
-{
-    const QByteArray &bytes = m_wire->bytes();
-    const auto answer = readHandshakeAnswer(bytes, stampNow().utc);
-    if (answer && answer->status != 101) {
-        return refusalEnd(*answer);
-    }
-    if (isTlsAlert(bytes)) {
-        return {ServerReason::TlsPort, QStringLiteral("a TLS alert"), 0};
-    }
-    if (m_isOutOfTime) {
-        return timeoutEnd();
-    }
-    return {ServerReason::NotAWebSocket,
-            m_error ? m_socket.errorString() : QStringLiteral("the answer is no HTTP"), 0};
-}
-
-LinkEnd WebSocketLink::unansweredEnd() const
-{
-    const auto error = m_error.value_or(QAbstractSocket::RemoteHostClosedError);
-    if (isProxied() && !m_wire->wasConnected()) {
-        return proxyEnd(error, m_socket.errorString());
-    }
-    return failedConnectEnd(error, m_socket.errorString());
-}
-
-LinkEnd WebSocketLink::timeoutEnd() const
-{
-    if (!m_wire->wasConnected()) {
-        return {isProxied() ? ServerReason::ProxyFailed : ServerReason::HandshakeTimeout,
-                QStringLiteral("not connected in time"), 0};
-    }
-    return {ServerReason::HandshakeTimeout,
-            m_wire->wasReady() ? QStringLiteral("connected, but no answer to the request")
-                               : QStringLiteral("connected, but no answer to TLS"),
-            0};
+    HandshakeSigns signs;
+    signs.bytes = m_wire->bytes();
+    signs.tlsErrors = m_tlsErrors;
+    signs.error = m_error;
+    signs.errorText = m_socket.errorString();
+    signs.isOutOfTime = m_isOutOfTime;
+    signs.isProxied = isProxied();
+    signs.wasConnected = m_wire->wasConnected();
+    signs.wasReady = m_wire->wasReady();
+    return handshakeEnd(signs, stampNow().utc);
 }
 
 LinkEnd WebSocketLink::openEnd() const

@@ -61,10 +61,7 @@ private:
     /// The handshake was cut off without a byte: a server that died, or one that wants TLS.
     [[nodiscard]] bool isDumbEnd(const LinkEnd &end) const;
     void askForTls(const LinkEnd &end);
-    [[nodiscard]] LinkEnd handshakeEnd() const;
-    [[nodiscard]] LinkEnd answeredEnd() const;
-    [[nodiscard]] LinkEnd unansweredEnd() const;
-    [[nodiscard]] LinkEnd timeoutEnd() const;
+    [[nodiscard]] LinkEnd failedEnd() const;
     [[nodiscard]] LinkEnd openEnd() const;
 
     Request m_request;
