@@ -102,7 +102,7 @@ void SessionModel::check(const phoenix::PushSettled &push)
     require(m_outstanding.remove(push.id), "a push is settled once");
 }
 
-void SessionModel::check(const phoenix::ControlUpdateReceived & /*received*/)
+void SessionModel::check(const phoenix::ControlUpdateReceived & /*received*/) const
 {
     require(m_isJoined && !m_isLeaving, "no control value unless joined");
 }

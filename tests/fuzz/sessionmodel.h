@@ -41,7 +41,7 @@ private:
     void check(const phoenix::JoinFailed &failed);
     void check(const phoenix::Left &left);
     void check(const phoenix::PushSettled &push);
-    void check(const phoenix::ControlUpdateReceived &received);
+    void check(const phoenix::ControlUpdateReceived &received) const;
     void check(const phoenix::FrameRead &frame);
     void check(const phoenix::Dropped &dropped);
     void check(const phoenix::RoundTrip &trip);
