@@ -25,6 +25,14 @@ armature_packages() {
         # The version is fixed: another one formats and warns differently.
         echo clang-format-14 clang-tidy-14
         ;;
+    fuzz)
+        # libFuzzer and the sanitizers' libraries of that version.
+        echo clang-14 libclang-rt-14-dev
+        ;;
+    tsan)
+        # Qt's private headers name the hooks by which ThreadSanitizer is told of queued signals.
+        echo qt6-base-private-dev
+        ;;
     esac
 }
 
@@ -121,7 +129,7 @@ armature_build() {
     armature_say "Configuring build/$1"
     armature_logged "configure-$1" cmake --preset "$1"
     armature_say "Building build/$1"
-    cmake --build "build/$1" -j "$(nproc)" </dev/null || armature_fail "the build failed; see above"
+    cmake --build --preset "$1" -j "$(nproc)" </dev/null || armature_fail "the build failed; see above"
 }
 
 # Starts an X server on a display of its own and prints nothing; sets DISPLAY and armature_xvfb.
