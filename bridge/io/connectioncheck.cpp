@@ -59,6 +59,9 @@ ConnectionCheck::~ConnectionCheck()
 
 void ConnectionCheck::start()
 {
+    if (m_isOver) {
+        return; // cancelled before it began
+    }
     plan();
     m_deadline = new QTimer(this);
     m_deadline->setSingleShot(true);
@@ -125,7 +128,7 @@ void ConnectionCheck::beginNext()
         break;
     case CheckStep::Tls:
         if (m_transport->hasTls()) {
-            m_transport->encrypt();
+            m_transport->encrypt(m_patience / 3);
         } else {
             takeOutcome({CheckResult::Skipped, ServerReason::None, {}, CheckSkip::NoTlsAsked});
         }
@@ -229,7 +232,7 @@ void ConnectionCheck::expire()
 
 void ConnectionCheck::cancel()
 {
-    if (!m_isOver && !m_steps.isEmpty()) {
+    if (!m_isOver) {
         stop();
     }
 }
@@ -255,7 +258,9 @@ void ConnectionCheck::finish(bool isJoined)
     if (std::exchange(m_isOver, true)) {
         return;
     }
-    m_deadline->stop();
+    if (m_deadline != nullptr) {
+        m_deadline->stop();
+    }
     if (m_transport != nullptr) {
         m_transport->close();
     }

@@ -4,6 +4,7 @@
 
 #include "bridge/io/httpanswer.h"
 #include "bridge/io/linkend.h"
+#include "bridge/io/portprobe.h"
 
 #include <QHostAddress>
 #include <QHostInfo>
@@ -25,35 +26,11 @@ namespace {
 
 /// For the rest of a refusal whose first lines said enough already.
 constexpr auto kBodyPatience = 1s;
-constexpr quint16 kPlainPort = 80;
-constexpr quint16 kTlsPort = 443;
+constexpr int kProxyPort = 80;
 
 CheckOutcome failed(ServerReason reason, const QString &detail)
 {
     return {CheckResult::Failed, reason, detail};
-}
-
-quint16 portOf(const QUrl &url)
-{
-    const bool isTls = url.scheme() == QLatin1String("wss");
-    return static_cast<quint16>(url.port(isTls ? kTlsPort : kPlainPort));
-}
-
-QString placeText(const QString &host, quint16 port)
-{
-    const bool isV6 = host.contains(QLatin1Char(':'));
-    return (isV6 ? QLatin1Char('[') + host + QLatin1Char(']') : host) + QLatin1Char(':')
-        + QString::number(port);
-}
-
-QByteArray hostHeader(const QUrl &url)
-{
-    const QString host = url.host(QUrl::FullyEncoded);
-    const bool isV6 = host.contains(QLatin1Char(':'));
-    const QString bracketed = isV6 ? QLatin1Char('[') + host + QLatin1Char(']') : host;
-    const QString port
-        = url.port() < 0 ? QString() : QLatin1Char(':') + QString::number(url.port());
-    return (bracketed + port).toLatin1();
 }
 
 QString versionText(QSsl::SslProtocol protocol)
@@ -78,7 +55,7 @@ QString certificateText(const QSslCertificate &certificate)
 
 QNetworkProxy proxyOf(const QUrl &url)
 {
-    return {QNetworkProxy::HttpProxy, url.host(), static_cast<quint16>(url.port(kPlainPort)),
+    return {QNetworkProxy::HttpProxy, url.host(), static_cast<quint16>(url.port(kProxyPort)),
             url.userName(QUrl::FullyDecoded), url.password(QUrl::FullyDecoded)};
 }
 
@@ -102,6 +79,7 @@ bool TransportCheck::hasTls() const
 void TransportCheck::close()
 {
     m_isBusy = false;
+    dropProbe();
     if (m_lookup >= 0) {
         QHostInfo::abortHostLookup(std::exchange(m_lookup, -1));
     }
@@ -113,9 +91,18 @@ void TransportCheck::close()
     }
 }
 
+void TransportCheck::dropProbe()
+{
+    if (m_probe) {
+        m_probe->disconnect(this);
+        m_probe.release()->deleteLater(); // this may be called from its signal
+    }
+}
+
 void TransportCheck::settle(const CheckOutcome &outcome)
 {
     if (std::exchange(m_isBusy, false)) {
+        dropProbe();
         Q_EMIT stepEnded(outcome);
     }
 }
@@ -175,7 +162,7 @@ void TransportCheck::connectTcp()
     if (hasProxy()) {
         m_socket->connectToHost(m_request.proxy.host(), proxyOf(m_request.proxy).port());
     } else {
-        m_socket->connectToHost(m_request.url.host(), portOf(m_request.url));
+        m_socket->connectToHost(m_request.url.host(), serverPort(m_request.url));
     }
 }
 
@@ -186,21 +173,21 @@ void TransportCheck::connectThroughProxy()
     m_step = CheckStep::Proxy;
     openSocket();
     m_socket->setProxy(proxyOf(m_request.proxy));
-    m_socket->connectToHost(m_request.url.host(), portOf(m_request.url));
+    m_socket->connectToHost(m_request.url.host(), serverPort(m_request.url));
 }
 
 void TransportCheck::noteConnected()
 {
     if (m_step == CheckStep::Proxy) {
         settle({CheckResult::Passed, ServerReason::None,
-                placeText(m_request.url.host(), portOf(m_request.url))});
+                placeText(m_request.url.host(), serverPort(m_request.url))});
     } else {
         settle({CheckResult::Passed, ServerReason::None,
                 placeText(m_socket->peerAddress().toString(), m_socket->peerPort())});
     }
 }
 
-void TransportCheck::encrypt()
+void TransportCheck::encrypt(Milliseconds silence)
 {
     m_step = CheckStep::Tls;
     m_isBusy = true;
@@ -217,6 +204,7 @@ void TransportCheck::encrypt()
     m_socket->setSslConfiguration(configuration);
     m_socket->setPeerVerifyName(m_request.url.host());
     m_socket->startClientEncryption();
+    QTimer::singleShot(silence, m_socket.get(), [this] { probeSilence(); });
 }
 
 void TransportCheck::noteEncrypted()
@@ -276,35 +264,35 @@ CheckOutcome TransportCheck::certificateFailure() const
     return failed(ServerReason::TlsWrongHost, names.join(QLatin1String(", ")));
 }
 
-void TransportCheck::openProbe()
+PortProbe *TransportCheck::newProbe()
 {
-    close();
-    m_isBusy = true;
-    m_answer.clear();
-    m_socket = std::make_unique<QSslSocket>();
-    m_socket->setProxy(hasProxy() ? proxyOf(m_request.proxy)
-                                  : QNetworkProxy(QNetworkProxy::NoProxy));
+    const auto direct = QNetworkProxy(QNetworkProxy::NoProxy);
+    m_probe = std::make_unique<PortProbe>(m_request.url,
+                                          hasProxy() ? proxyOf(m_request.proxy) : direct);
+    return m_probe.get();
 }
 
 void TransportCheck::probePlain(const CheckOutcome &otherwise)
 {
-    openProbe();
-    const QSslSocket *socket = m_socket.get();
-    connect(socket, &QAbstractSocket::connected, this, [this] {
-        m_socket->write("GET / HTTP/1.1\r\nHost: " + hostHeader(m_request.url)
-                        + "\r\nConnection: close\r\n\r\n");
+    PortProbe *probe = newProbe();
+    connect(probe, &PortProbe::answered, this, [this, otherwise](bool isPlain) {
+        settle(isPlain ? failed(ServerReason::PlainPort, otherwise.detail) : otherwise);
     });
-    const auto judge = [this, otherwise](bool isClosed) {
-        m_answer += m_socket->readAll();
-        const HttpAnswer answer = readHttpAnswer(m_answer, isClosed);
-        const bool isHttp = answer.status > 0 && reasonOf(answer, false) != ServerReason::TlsPort;
-        if (answer.state != HttpAnswer::State::Partial || isClosed) {
-            settle(isHttp ? failed(ServerReason::PlainPort, otherwise.detail) : otherwise);
-        }
-    };
-    connect(socket, &QIODevice::readyRead, this, [judge] { judge(false); });
-    connect(socket, &QAbstractSocket::errorOccurred, this, [judge] { judge(true); });
-    m_socket->connectToHost(m_request.url.host(), portOf(m_request.url));
+    probe->askPlain();
+}
+
+void TransportCheck::probeSilence()
+{
+    if (m_step != CheckStep::Tls || !m_isBusy || m_probe) {
+        return;
+    }
+    PortProbe *probe = newProbe();
+    connect(probe, &PortProbe::answered, this, [this](bool isPlain) {
+        if (isPlain) {
+            settle(failed(ServerReason::PlainPort, QStringLiteral("no answer to the handshake")));
+        } // else it may just be slow
+    });
+    probe->askPlain();
 }
 
 void TransportCheck::probeTls(const CheckOutcome &otherwise)
@@ -313,15 +301,11 @@ void TransportCheck::probeTls(const CheckOutcome &otherwise)
         settle(otherwise);
         return;
     }
-    openProbe();
-    const QSslSocket *socket = m_socket.get();
-    connect(socket, &QSslSocket::encrypted, this,
-            [this, otherwise] { settle(failed(ServerReason::TlsPort, otherwise.detail)); });
-    connect(socket, &QAbstractSocket::errorOccurred, this,
-            [this, otherwise] { settle(otherwise); });
-    // Whose certificate it is does not matter here: nothing is sent.
-    m_socket->setPeerVerifyMode(QSslSocket::VerifyNone);
-    m_socket->connectToHostEncrypted(m_request.url.host(), portOf(m_request.url));
+    PortProbe *probe = newProbe();
+    connect(probe, &PortProbe::answered, this, [this, otherwise](bool isTls) {
+        settle(isTls ? failed(ServerReason::TlsPort, otherwise.detail) : otherwise);
+    });
+    probe->askTls();
 }
 
 void TransportCheck::ask()

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "bridge/io/checkstep.h"
+#include "bridge/io/portprobe.h"
 #include "bridge/io/websocketlink.h"
 
 #include <QAbstractSocket>
@@ -30,7 +31,8 @@ public:
     void lookUp();
     void connectTcp();
     void connectThroughProxy();
-    void encrypt();
+    /// \param silence after so much of it the port is asked whether it speaks plain HTTP.
+    void encrypt(Milliseconds silence);
     void ask();
     /// Closes what is open: the rest of a check goes over a connection of its own.
     void close();
@@ -50,16 +52,20 @@ private:
     void noteEncrypted();
     [[nodiscard]] CheckOutcome proxyFailure(QAbstractSocket::SocketError error) const;
     [[nodiscard]] CheckOutcome certificateFailure() const;
-    void openProbe();
-    /// Whether a port that failed at TLS speaks plain HTTP: asked without the key.
+    [[nodiscard]] PortProbe *newProbe();
+    void dropProbe();
+    /// Whether a port that failed at TLS speaks plain HTTP.
     void probePlain(const CheckOutcome &otherwise);
-    /// Whether a port that says nothing to plain HTTP speaks TLS: asked for a handshake alone.
+    /// Likewise, while the handshake still waits for an answer.
+    void probeSilence();
+    /// Whether a port that says nothing to plain HTTP speaks TLS.
     void probeTls(const CheckOutcome &otherwise);
     void readAnswer(bool isClosed);
     void settle(const CheckOutcome &outcome);
 
     WebSocketLink::Request m_request;
     std::unique_ptr<QSslSocket> m_socket;
+    std::unique_ptr<PortProbe> m_probe;
     CheckStep m_step = CheckStep::Name;
     bool m_isBusy = false;
     int m_lookup = -1;

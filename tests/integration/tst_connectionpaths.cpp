@@ -159,30 +159,35 @@ void TestConnectionPaths::otherHostsCertificateNamesItsHosts()
 
 void TestConnectionPaths::plainPortIsTold_data()
 {
-    QTest::addColumn<bool>("closes");
-    QTest::newRow("answers HTTP") << false;
-    QTest::newRow("closes at what is no HTTP") << true;
+    QTest::addColumn<QByteArray>("toRubbish");
+    QTest::addColumn<bool>("waits");
+    QTest::newRow("answers it as HTTP") << http("400 Bad Request") << false;
+    QTest::newRow("closes") << QByteArray() << false;
+    QTest::newRow("waits for a line's end") << QByteArray() << true;
 }
 
 void TestConnectionPaths::plainPortIsTold()
 {
-    QFETCH(const bool, closes);
+    QFETCH(const QByteArray, toRubbish);
+    QFETCH(const bool, waits);
     QTcpServer plain;
     QByteArray heard;
     QVERIFY(plain.listen(QHostAddress::LocalHost));
     connect(&plain, &QTcpServer::newConnection, &plain, [&] {
         QTcpSocket *socket = plain.nextPendingConnection();
-        connect(socket, &QTcpSocket::readyRead, &plain, [&heard, socket, closes] {
+        connect(socket, &QTcpSocket::readyRead, &plain, [&heard, socket, toRubbish, waits] {
             const QByteArray bytes = socket->readAll();
+            const bool isHttp = bytes.startsWith("GET");
             heard += bytes;
-            if (!closes || bytes.startsWith("GET")) {
-                socket->write(http("400 Bad Request"));
+            socket->write(isHttp ? http("404 Not Found") : toRubbish);
+            if (isHttp || !waits) {
+                socket->disconnectFromHost();
             }
-            socket->disconnectFromHost();
         });
     });
     Walk walk(
         targetOf(QUrl(QStringLiteral("wss://127.0.0.1:") + QString::number(plain.serverPort()))));
+    walk.check.setPatience(Milliseconds(3000));
     WALK(walk);
     QCOMPARE(walk.last(CheckStep::Tls).outcome.reason, ServerReason::PlainPort);
     QVERIFY(!heard.contains(kGoodKey)); // never in the open where TLS was asked for
