@@ -5,6 +5,7 @@
 #include "app/common/errortext.h"
 #include "app/common/exitcode.h"
 #include "app/common/programend.h"
+#include "app/common/proxysetting.h"
 #include "app/desktop/icons.h"
 #include "app/desktop/mainwindow.h"
 #include "app/desktop/theme.h"
@@ -51,7 +52,7 @@ void Application::setHints(const SettingsHints &hints)
 void Application::start()
 {
     m_config.isStopLatched = m_isStopLatched;
-    m_bridge = std::make_unique<Bridge>(m_config);
+    m_bridge = std::make_unique<Bridge>(withSystemProxy(m_config));
     m_window->setSettings(m_config, m_hints);
     m_window->setSimulated(m_config.isBoardSimulated);
     connectBridge();

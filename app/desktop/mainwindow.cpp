@@ -3,6 +3,7 @@
 #include "app/desktop/mainwindow.h"
 
 #include "app/desktop/bottompanel.h"
+#include "app/desktop/checkdialog.h"
 #include "app/desktop/controlpanel.h"
 #include "app/desktop/deliverypanel.h"
 #include "app/desktop/escapefilter.h"
@@ -109,7 +110,12 @@ void MainWindow::connectParts()
     connect(m_strip, &StatusStrip::stopRequested, this, &MainWindow::stopRequested);
     connect(m_strip, &StatusStrip::stopResetRequested, this, &MainWindow::stopResetRequested);
     connect(m_strip, &StatusStrip::remoteAllowedChanged, this, &MainWindow::remoteAllowedChanged);
-    connect(m_strip, &StatusStrip::serverClicked, this, [this] { m_bottom->showPage(m_traffic); });
+    connect(m_strip, &StatusStrip::trafficRequested, this,
+            [this] { m_bottom->showPage(m_traffic); });
+    connect(m_strip, &StatusStrip::checkRequested, this, &MainWindow::openCheck);
+    connect(m_strip, &StatusStrip::connectNowRequested, this, &MainWindow::connectNowRequested);
+    connect(m_strip, &StatusStrip::settingsRequested, this, &MainWindow::openSettings);
+    connect(m_bands, &ProblemBands::checkRequested, this, &MainWindow::openCheck);
     connect(m_strip, &StatusStrip::boardClicked, this,
             [this] { m_bottom->showPage(m_deliveries); });
     connect(m_strip, &StatusStrip::journalClicked, this,
@@ -135,6 +141,7 @@ QMenu *MainWindow::makeMenu()
     settings->setShortcut(Qt::CTRL | Qt::Key_Comma);
     auto *connectNow = menu->addAction(tr("&Connect now"), this, &MainWindow::connectNowRequested);
     connectNow->setShortcut(Qt::CTRL | Qt::Key_R);
+    menu->addAction(tr("C&heck connection…"), this, &MainWindow::openCheck);
     menu->addAction(tr("&Open the board again"), this, &MainWindow::boardReopenRequested);
     menu->addSeparator();
     auto *fold = menu->addAction(tr("&Fold the lower panel"), this,
@@ -282,6 +289,20 @@ void MainWindow::openSettings()
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &SettingsDialog::settingsAccepted, this, &MainWindow::settingsAccepted);
     dialog->open();
+}
+
+void MainWindow::openCheck()
+{
+    if (m_config.serverUrl.isEmpty()) {
+        openSettings();
+        return;
+    }
+    // One at a time; the window stays usable beside it, STOP above all.
+    delete findChild<CheckDialog *>(QString(), Qt::FindDirectChildrenOnly);
+    auto *dialog = new CheckDialog(m_config, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->show();
+    dialog->start();
 }
 
 void MainWindow::showAbout()

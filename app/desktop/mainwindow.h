@@ -68,6 +68,8 @@ public:
     /// Every age and countdown; called by the window itself five times a second.
     void setNow(const armature::Stamp &now);
     void openSettings();
+    /// Of the settings in use. Nothing of it goes through the bridge.
+    void openCheck();
 
 Q_SIGNALS:
     void stopRequested();
