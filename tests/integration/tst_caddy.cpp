@@ -18,9 +18,13 @@ private Q_SLOTS:
     void case111_joinsByTheRootCertificate();
     void case111_unknownAuthorityIsRefused_data();
     void case111_unknownAuthorityIsRefused();
+    void case111_wrongNameIsRefused();
+    void case112_plainToTheTlsPort();
+    void case112_tlsToThePlainPort();
     void plainSiteJoins();
     void case009_badKeyIsRefused();
     void case002_headersReachTheServer();
+    void case010_compressibleRefusalIsReadable();
 
 private: // NOLINT(readability-redundant-access-specifiers): these are no slots
     std::unique_ptr<Backend> m_backend;
@@ -75,6 +79,37 @@ void TestCaddy::case111_unknownAuthorityIsRefused()
     QCOMPARE(client.joined.count(), 0);
 }
 
+void TestCaddy::case111_wrongNameIsRefused()
+{
+    Client client(m_caddy->secureUrl(QStringLiteral("127.0.0.1")), m_caddy->rootCertificate());
+    client.endpoint.start();
+    QTRY_COMPARE(client.reason(), ServerReason::TlsWrongHost);
+    QCOMPARE(client.state(), ServerState::Refused);
+    QVERIFY2(client.endpoint.status().detail.contains(QLatin1String("localhost")),
+             qPrintable(client.endpoint.status().detail));
+    QCOMPARE(m_backend->server.devices().size(), std::size_t {0});
+}
+
+void TestCaddy::case112_plainToTheTlsPort()
+{
+    QUrl url = m_caddy->secureUrl();
+    url.setScheme(QStringLiteral("ws"));
+    Client client(url);
+    client.endpoint.start();
+    QTRY_COMPARE(client.reason(), ServerReason::TlsPort);
+    QVERIFY(client.endpoint.status().retryAt.has_value());
+}
+
+void TestCaddy::case112_tlsToThePlainPort()
+{
+    QUrl url = m_caddy->plainUrl();
+    url.setScheme(QStringLiteral("wss"));
+    Client client(url, m_caddy->rootCertificate());
+    client.endpoint.start();
+    QTRY_COMPARE(client.reason(), ServerReason::PlainPort);
+    QVERIFY(client.endpoint.status().retryAt.has_value());
+}
+
 void TestCaddy::plainSiteJoins()
 {
     Client client(m_caddy->plainUrl());
@@ -109,6 +144,19 @@ void TestCaddy::case002_headersReachTheServer()
     // case004, and no compression of frames, whatever Caddy encodes.
     QVERIFY(!request.contains("\r\norigin:"));
     QVERIFY(!request.contains("sec-websocket-extensions"));
+}
+
+void TestCaddy::case010_compressibleRefusalIsReadable()
+{
+    const QByteArray body = R"({"error":")" + QByteArray(2000, 'a') + R"("})";
+    const RawServer server("HTTP/1.1 403 Forbidden\r\nContent-Type: application/json\r\n"
+                           "Content-Length: "
+                           + QByteArray::number(body.size()) + "\r\n\r\n" + body);
+    QVERIFY2(m_caddy->reload(server.serverPort()), m_caddy->log().constData());
+    Client client(m_caddy->secureUrl(), m_caddy->rootCertificate());
+    client.endpoint.start();
+    QTRY_COMPARE(client.reason(), ServerReason::KeyOrAuthRefused);
+    QTRY_COMPARE(client.endpoint.status().answer, QString::fromLatin1(body));
 }
 
 QTEST_GUILESS_MAIN(TestCaddy)
