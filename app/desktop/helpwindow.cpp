@@ -60,6 +60,7 @@ HelpWindow::HelpWindow(QWidget *owner)
 
 void HelpWindow::layOut()
 {
+    m_stop->setObjectName(QStringLiteral("helpStop")); // the main window has one, too
     m_list->setObjectName(QStringLiteral("helpPages"));
     m_list->setAccessibleName(tr("Pages"));
     m_list->setFrameShape(QFrame::NoFrame);
