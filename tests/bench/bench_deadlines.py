@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How long the desktop takes from cause to line on the tty, with no load and under load.
 
-cmake --build build/dev --target run_bench_deadlines, or this program with ARMATURE_WINDOWHOST and
-ARMATURE_SLOWFSYNC. The server, the board and the pointer are real: a socket, a pty, an X event.
+    cmake --preset release -B build/bench -DBUILD_TESTING=ON
+    cmake --build build/bench --target run_bench_deadlines
+
+or this program with ARMATURE_WINDOWHOST and ARMATURE_SLOWFSYNC. The server, the board and the pointer are real: a socket, a pty, an X event.
 Under load the board sends a thousand lines a second, the charts are drawn, and every fsync of the
 journal takes 200 ms, every page a millisecond. Take the figures on a machine that does no more.
 """

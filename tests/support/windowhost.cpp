@@ -5,8 +5,8 @@
 //
 //   where    answers where the STOP button's middle is: X and Y on the screen, in pixels
 //   frames   answers how many frames of all charts were painted so far
-//   click    presses STOP with the mouse; answers when
-//   escape   presses Esc in the window; answers when
+//   click    presses STOP with the mouse
+//   escape   presses Esc in the window
 //   reset    as "Reset stop", without its guard of a second
 //   connect  as "Connect now"
 //   freeze N blocks the GUI thread for N milliseconds; answers at both ends
@@ -80,7 +80,7 @@ private:
         }
     }
 
-    void obey(const QByteArray &line)
+    void obey(const QByteArray &line) const
     {
         MainWindow *window = mainWindow();
         if (window == nullptr) {
@@ -90,10 +90,8 @@ private:
         } else if (line == "frames") {
             answer("frames", m_frames, nanoseconds());
         } else if (line == "click") {
-            answer("click", nanoseconds());
             QTest::mouseClick(window->findChild<StopButton *>(), Qt::LeftButton);
         } else if (line == "escape") {
-            answer("escape", nanoseconds());
             QTest::keyClick(window, Qt::Key_Escape);
         } else if (line == "reset") {
             Q_EMIT window->stopResetRequested();
