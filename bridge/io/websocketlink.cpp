@@ -228,8 +228,9 @@ LinkEnd WebSocketLink::failedEnd() const
 
 LinkEnd WebSocketLink::openEnd() const
 {
-    // closeCode() is 1000 for a reset too: only the error tells.
-    if (m_error) {
+    // closeCode() is 1000 for a reset too: then only the error tells. Another code came in a close
+    // frame, behind which a proxy may end TCP at once.
+    if (m_error && m_socket.closeCode() == QWebSocketProtocol::CloseCodeNormal) {
         return {ServerReason::ConnectionLost, m_socket.errorString(), 0};
     }
     return closedEnd(m_socket.closeCode(), m_socket.closeReason());
