@@ -108,11 +108,11 @@ bool ServerEndpoint::canPush() const
     return m_connection && !m_isShuttingDown && m_connection->canPush();
 }
 
-quint64 ServerEndpoint::push(const QString &event, const QByteArray &payload)
+quint64 ServerEndpoint::push(const QString &event, const QByteArray &payload, PushKind kind)
 {
     Q_ASSERT(canPush());
     const quint64 id = ++m_lastPush;
-    m_connection->push(id, event, payload);
+    m_connection->push(id, event, payload, kind);
     m_couldPush = canPush();
     return id;
 }
@@ -134,7 +134,8 @@ void ServerEndpoint::attempt()
                                    url.value(), key.value(), m_settings.caFile, m_settings.proxy,
                                    m_settings.handshakePatience}),
                                {versionOf(m_settings.phoenixVersion), m_nextRef, heartbeat(),
-                                m_settings.lateAfter, QString::fromLatin1(key.value())},
+                                m_settings.lateAfter, QString::fromLatin1(key.value()),
+                                m_settings.window},
                                this);
     connectConnection();
     m_status.countAttempt();

@@ -8,6 +8,7 @@
 #include "bridge/io/websocketlink.h"
 #include "bridge/protocol/backoff.h"
 #include "bridge/protocol/phoenixaction.h"
+#include "bridge/protocol/pushwindow.h"
 
 #include <QObject>
 #include <QTimer>
@@ -33,6 +34,7 @@ public:
         Milliseconds watchfulHeartbeat {1000}; ///< shorter where the lease is
         Milliseconds lateAfter {5000}; ///< the lease: see PhoenixSession::setLateAfter
         QUrl proxy {}; ///< http://[user:password@]host:port; empty: a direct connection
+        qsizetype window = PushWindow::kSize; ///< pushes that may wait for their replies
         Milliseconds handshakePatience = WebSocketLink::kHandshakePatience;
     };
 
@@ -53,7 +55,8 @@ public:
     [[nodiscard]] bool canPush() const;
     /// Sends an event with its payload already encoded as JSON. Precondition: canPush().
     /// \return the push's id, never 0, which pushSettled names once.
-    [[nodiscard]] quint64 push(const QString &event, const QByteArray &payload);
+    [[nodiscard]] quint64 push(const QString &event, const QByteArray &payload,
+                               PushKind kind = PushKind::Usual);
     [[nodiscard]] const ServerStatus &status() const { return m_status.status(); }
 
 Q_SIGNALS:

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "bridge/io/happensbefore.h"
+
 #include <QMetaObject>
 #include <QObject>
 #include <QThread>
@@ -11,6 +13,38 @@
 #include <utility>
 
 namespace armature {
+
+/// A call on its way to a worker's thread. Made on one thread, run or only destroyed on the other:
+/// its last move, into Qt's queue, comes before either.
+template <typename Worker, typename Call>
+class PostedCall
+{
+public:
+    PostedCall(Worker *worker, Call call)
+        : m_worker(worker)
+        , m_call(std::move(call))
+    { }
+    PostedCall(PostedCall &&other) noexcept
+        : m_worker(other.m_worker)
+        , m_call(std::move(other.m_call))
+    {
+        happensBefore(this);
+    }
+    ~PostedCall() { happensAfter(this); }
+    PostedCall(const PostedCall &) = delete;
+    PostedCall &operator=(const PostedCall &) = delete;
+    PostedCall &operator=(PostedCall &&) = delete;
+
+    void operator()()
+    {
+        happensAfter(this);
+        m_call(*m_worker);
+    }
+
+private:
+    Worker *m_worker;
+    Call m_call;
+};
 
 /// A thread with one worker object, which is made, used and destroyed on that thread alone.
 /// Owned by the thread that makes it; the destructor ends the loop and waits for it.
@@ -31,10 +65,17 @@ public:
     ~WorkerThread()
     {
         // The worker goes while its loop still runs: what it in turn deletes later goes too.
-        QObject::connect(m_worker, &QObject::destroyed, &m_thread, &QThread::quit,
-                         Qt::DirectConnection);
+        QObject::connect(
+            m_worker, &QObject::destroyed, &m_thread,
+            [this] {
+                happensBefore(this);
+                m_thread.quit();
+            },
+            Qt::DirectConnection);
+        happensBefore(m_worker);
         m_worker->deleteLater();
         m_thread.wait();
+        happensAfter(this);
     }
 
     WorkerThread(const WorkerThread &) = delete;
@@ -50,7 +91,7 @@ public:
     void post(Call &&call)
     {
         QMetaObject::invokeMethod(
-            m_worker, [worker = m_worker, call = std::forward<Call>(call)] { call(*worker); },
+            m_worker, PostedCall<Worker, std::decay_t<Call>>(m_worker, std::forward<Call>(call)),
             Qt::QueuedConnection);
     }
 

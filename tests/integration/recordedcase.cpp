@@ -75,6 +75,7 @@ RecordedCase readCase(const QJsonObject &json)
     const QJsonArray events = json.value(QLatin1String("events")).toArray();
     for (const QJsonValueConstRef event : events) {
         recorded.events.append(readEvent(event.toObject()));
+        recorded.events.last().ms = event.toObject().value(QLatin1String("ms")).toInt();
     }
     const QJsonObject stored = json.value(QLatin1String("stored")).toObject();
     recorded.sensors = stored.value(QLatin1String("sensors")).toInt();

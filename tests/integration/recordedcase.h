@@ -19,6 +19,7 @@ struct RecordedCase
         Kind kind {};
         QByteArray frame {};
         int code = 0; ///< a status or a close code
+        int ms = 0; ///< since the conversation began; 0 for what was sent
     };
 
     QString name {};
