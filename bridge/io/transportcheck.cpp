@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bridge/io/transportcheck.h"
 
+#include "bridge/io/certificatefault.h"
+#include "bridge/io/handshakeend.h"
 #include "bridge/io/httpanswer.h"
-#include "bridge/io/linkend.h"
 #include "bridge/io/portprobe.h"
 
 #include <QHostAddress>
@@ -216,7 +217,8 @@ void TransportCheck::noteEncrypted()
 
 void TransportCheck::noteFailed(QAbstractSocket::SocketError error)
 {
-    const LinkEnd end = failedConnectEnd(error, m_socket->errorString());
+    const LinkEnd end
+        = handshakeEnd({.error = error, .errorText = m_socket->errorString()}, Milliseconds(0));
     switch (m_step) {
     case CheckStep::Tls:
         if (!m_tlsErrors.isEmpty()) {
@@ -250,18 +252,8 @@ CheckOutcome TransportCheck::proxyFailure(QAbstractSocket::SocketError error) co
 
 CheckOutcome TransportCheck::certificateFailure() const
 {
-    const bool isOfOtherHosts
-        = std::all_of(m_tlsErrors.begin(), m_tlsErrors.end(), [](const QSslError &error) {
-              return error.error() == QSslError::HostNameMismatch;
-          });
-    if (!isOfOtherHosts) {
-        return failed(ServerReason::TlsUntrusted, untrustedEnd(m_tlsErrors).detail);
-    }
-    const QSslCertificate certificate = m_tlsErrors.constFirst().certificate();
-    QStringList names = certificate.subjectAlternativeNames().values();
-    names = names.isEmpty() ? QStringList {certificate.subjectDisplayName()} : names;
-    names.sort();
-    return failed(ServerReason::TlsWrongHost, names.join(QLatin1String(", ")));
+    const LinkEnd end = untrustedEnd(m_tlsErrors);
+    return failed(end.reason, end.detail);
 }
 
 PortProbe *TransportCheck::newProbe()

@@ -121,7 +121,7 @@ void TestServerTls::case111_fileWithoutCertificates()
 void TestServerTls::case112_tlsToAPlainPort_data()
 {
     QTest::addColumn<QByteArray>("answer");
-    QTest::newRow("HTTP") << http("400 Bad Request", "connection: close\r\n");
+    QTest::newRow("HTTP") << httpAnswer("400 Bad Request", "connection: close\r\n");
     QTest::newRow("SSH") << QByteArray("SSH-2.0-OpenSSH_9.2\r\n");
     QTest::newRow("rubbish") << QByteArray(64, 'x');
 }
