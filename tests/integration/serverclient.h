@@ -18,8 +18,8 @@ namespace armature {
 inline const QByteArray kKey = "API_TOKEN_MC_abcdefgh12345678";
 
 /// An answer over HTTP/1.1.
-inline QByteArray http(const QByteArray &status, const QByteArray &headers = {},
-                       const QByteArray &body = {})
+inline QByteArray httpAnswer(const QByteArray &status, const QByteArray &headers = {},
+                             const QByteArray &body = {})
 {
     return "HTTP/1.1 " + status + "\r\ncontent-length: " + QByteArray::number(body.size()) + "\r\n"
         + headers + "\r\n" + body;

@@ -3,6 +3,7 @@
 #include "tests/integration/scriptedserver.h"
 #include "tests/integration/serverclient.h"
 #include "tests/support/blackhole.h"
+#include "tests/support/certificates.h"
 
 #include <QElapsedTimer>
 #include <QTest>
@@ -45,6 +46,7 @@ private Q_SLOTS:
     void case096_unknownName();
     void case097_brokenIpv6_data();
     void case097_brokenIpv6();
+    void case097_brokenIpv6UnderTls();
     void case097_allAddressesBroken();
 };
 
@@ -142,6 +144,25 @@ void TestServerDeadline::case097_brokenIpv6()
     QCOMPARE(server.connections(), 1);
     QCOMPARE(server.host(), kTwoAddresses);
     qInfo("joined after %lld ms", clock.elapsed());
+}
+
+void TestServerDeadline::case097_brokenIpv6UnderTls()
+{
+    const Certificates certificates;
+    const auto server = tlsServer(
+        certificates.issued(QStringLiteral("bench"), QLatin1String("DNS:") + kTwoAddresses));
+    QVERIFY(server && server->isListening());
+    QUrl url = server->serverUrl();
+    url.setHost(kTwoAddresses);
+    const BlackHole hole(true, static_cast<quint16>(url.port()));
+    if (!hole.isThere()) {
+        QSKIP("no IPv6 loopback here");
+    }
+    // The name is still the one that the certificate is checked against.
+    Client client(url, certificates.authority());
+    client.endpoint.start();
+    QTRY_COMPARE(client.state(), ServerState::Connected);
+    QCOMPARE(client.endpoint.status().attempts, quint64(1));
 }
 
 void TestServerDeadline::case097_allAddressesBroken()

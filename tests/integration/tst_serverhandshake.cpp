@@ -63,7 +63,7 @@ void TestServerHandshake::case001_path()
 void TestServerHandshake::case002_theKeyIsInItsHeaderOnly()
 {
     const LogCatcher log;
-    RawServer server(http("403 Forbidden", {}, "no such key: " + kKey));
+    RawServer server(httpAnswer("403 Forbidden", {}, "no such key: " + kKey));
     Client client(server.url());
     client.endpoint.start();
     QTRY_COMPARE(client.state(), ServerState::Refused);
@@ -129,7 +129,7 @@ void TestServerHandshake::case005_oneHandshakeOnly()
 
 void TestServerHandshake::case015_theErrorIsOfThisAttempt()
 {
-    auto server = std::make_unique<RawServer>(http("403 Forbidden", {}, "go away"));
+    auto server = std::make_unique<RawServer>(httpAnswer("403 Forbidden", {}, "go away"));
     Client client(server->url());
     client.endpoint.start();
     QTRY_COMPARE(client.reason(), ServerReason::KeyOrAuthRefused);
@@ -161,12 +161,12 @@ void TestServerHandshake::case017_oneEndForEachAttempt_data()
 {
     QTest::addColumn<QByteArray>("answer");
     QTest::addColumn<bool>("isClosing");
-    const QByteArray refusal = http("403 Forbidden");
+    const QByteArray refusal = httpAnswer("403 Forbidden");
     QTest::newRow("refused connection") << QByteArray() << false;
     QTest::newRow("403") << refusal << false;
     QTest::newRow("403, then closed") << refusal << true;
     QTest::newRow("403 and connection: close")
-        << http("403 Forbidden", "connection: close\r\n") << true;
+        << httpAnswer("403 Forbidden", "connection: close\r\n") << true;
     QTest::newRow("closed without a word") << QByteArray("HTTP/1.1 4") << true;
 }
 

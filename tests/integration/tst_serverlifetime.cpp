@@ -149,8 +149,8 @@ void TestServerLifetime::case116_deletedInEveryState()
     ScriptedServer scripted;
     RawServer raw(how == 2       ? QByteArray("HTTP/1.1 403 Forbidden\r\ncontent-length: 9\r\n\r\n")
                       : how == 3 ? QByteArray()
-                      : how == 4 ? http("403 Forbidden")
-                      : how == 5 ? http("500 Broken")
+                      : how == 4 ? httpAnswer("403 Forbidden")
+                      : how == 5 ? httpAnswer("500 Broken")
                                  : QByteArray());
     scripted.hasMetadata = how != 6;
     scripted.isSilent = how == 7;

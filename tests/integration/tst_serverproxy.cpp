@@ -138,7 +138,7 @@ void TestServerProxy::case113_noProxyThere()
 
 void TestServerProxy::case113_refusalBehindAProxy()
 {
-    RawServer server(http("403 Forbidden", {}, "not you"));
+    RawServer server(httpAnswer("403 Forbidden", {}, "not you"));
     const ConnectProxy proxy;
     Client client(through(proxy.url(), server.url()));
     client.endpoint.start();

@@ -23,6 +23,7 @@ private Q_SLOTS:
     void case011_noRedirectIsFollowed();
     void case012_retryAfter_data();
     void case012_retryAfter();
+    void case012_noSoonerThanAsked();
     void case013_gatewayErrorsComeBackSoon();
     void case089_slowAfterARefusalButNotForTheUser();
 };
@@ -37,32 +38,32 @@ void TestServerRefusals::case009_answers_data()
     const auto refused = ServerState::Refused;
     const auto waiting = ServerState::Waiting;
     const auto key = ServerReason::KeyOrAuthRefused;
-    QTest::newRow("case009_403") << http("403 Forbidden") << 403 << key << refused;
+    QTest::newRow("case009_403") << httpAnswer("403 Forbidden") << 403 << key << refused;
     QTest::newRow("case009_403_and_close")
-        << http("403 Forbidden", "connection: close\r\n") << 403 << key << refused;
-    QTest::newRow("case009_401") << http("401 Unauthorized") << 401 << key << refused;
-    QTest::newRow("case011_400") << http("400 Bad Request") << 400 << ServerReason::BadRequest
+        << httpAnswer("403 Forbidden", "connection: close\r\n") << 403 << key << refused;
+    QTest::newRow("case009_401") << httpAnswer("401 Unauthorized") << 401 << key << refused;
+    QTest::newRow("case011_400") << httpAnswer("400 Bad Request") << 400 << ServerReason::BadRequest
                                  << refused;
-    QTest::newRow("case011_404") << http("404 Not Found") << 404 << ServerReason::WrongPath
+    QTest::newRow("case011_404") << httpAnswer("404 Not Found") << 404 << ServerReason::WrongPath
                                  << refused;
-    QTest::newRow("case011_301") << http("301 Moved", "location: ws://127.0.0.1:1/\r\n") << 301
-                                 << ServerReason::WrongPath << refused;
-    QTest::newRow("case011_426") << http("426 Upgrade Required") << 426
+    QTest::newRow("case011_301") << httpAnswer("301 Moved", "location: ws://127.0.0.1:1/\r\n")
+                                 << 301 << ServerReason::WrongPath << refused;
+    QTest::newRow("case011_426") << httpAnswer("426 Upgrade Required") << 426
                                  << ServerReason::NotAWebSocket << waiting;
-    QTest::newRow("case012_429") << http("429 Too Many Requests") << 429
+    QTest::newRow("case012_429") << httpAnswer("429 Too Many Requests") << 429
                                  << ServerReason::AskedToWait << waiting;
-    QTest::newRow("case012_503_with_a_time") << http("503 Unavailable", "retry-after: 1\r\n") << 503
-                                             << ServerReason::AskedToWait << waiting;
-    QTest::newRow("case013_503") << http("503 Unavailable") << 503 << ServerReason::ServerError
-                                 << waiting;
-    QTest::newRow("case013_500") << http("500 Internal Server Error") << 500
+    QTest::newRow("case012_503_with_a_time") << httpAnswer("503 Unavailable", "retry-after: 1\r\n")
+                                             << 503 << ServerReason::AskedToWait << waiting;
+    QTest::newRow("case013_503") << httpAnswer("503 Unavailable") << 503
                                  << ServerReason::ServerError << waiting;
-    QTest::newRow("case013_502") << http("502 Bad Gateway") << 502 << ServerReason::GatewayError
-                                 << waiting;
-    QTest::newRow("case013_504") << http("504 Gateway Timeout") << 504 << ServerReason::GatewayError
-                                 << waiting;
-    QTest::newRow("200") << http("200 OK") << 200 << ServerReason::NotAWebSocket << waiting;
-    QTest::newRow("407") << http("407 Proxy Authentication Required") << 407
+    QTest::newRow("case013_500") << httpAnswer("500 Internal Server Error") << 500
+                                 << ServerReason::ServerError << waiting;
+    QTest::newRow("case013_502") << httpAnswer("502 Bad Gateway") << 502
+                                 << ServerReason::GatewayError << waiting;
+    QTest::newRow("case013_504") << httpAnswer("504 Gateway Timeout") << 504
+                                 << ServerReason::GatewayError << waiting;
+    QTest::newRow("200") << httpAnswer("200 OK") << 200 << ServerReason::NotAWebSocket << waiting;
+    QTest::newRow("407") << httpAnswer("407 Proxy Authentication Required") << 407
                          << ServerReason::ProxyPassword << refused;
     QTest::newRow("no HTTP") << QByteArray("SSH-2.0-OpenSSH_9.2\r\n\r\n") << 0
                              << ServerReason::NotAWebSocket << waiting;
@@ -71,8 +72,8 @@ void TestServerRefusals::case009_answers_data()
     QTest::newRow("case112_TLS_alert")
         << QByteArray("\x15\x03\x01\x00\x02\x02\x0a", 7) << 0 << ServerReason::TlsPort << refused;
     QTest::newRow("case112_Caddy")
-        << http("400 Bad Request", {}, "Client sent an HTTP request to an HTTPS server.\n") << 400
-        << ServerReason::TlsPort << refused;
+        << httpAnswer("400 Bad Request", {}, "Client sent an HTTP request to an HTTPS server.\n")
+        << 400 << ServerReason::TlsPort << refused;
 }
 
 void TestServerRefusals::case009_answers()
@@ -100,9 +101,10 @@ void TestServerRefusals::case010_theBodyIsShown_data()
     QTest::addColumn<QString>("shown");
     const QByteArray json = R"({"error":"device is blocked"})";
     const auto text = QString::fromLatin1(json);
-    QTest::newRow("at once") << http("403 Forbidden", {}, json) << QByteArray() << false << text;
-    QTest::newRow("in two parts") << http("403 Forbidden", {}, json).chopped(10) << json.right(10)
-                                  << false << text;
+    QTest::newRow("at once") << httpAnswer("403 Forbidden", {}, json) << QByteArray() << false
+                             << text;
+    QTest::newRow("in two parts") << httpAnswer("403 Forbidden", {}, json).chopped(10)
+                                  << json.right(10) << false << text;
     QTest::newRow("in chunks") << QByteArray(
         "HTTP/1.1 403 Forbidden\r\ntransfer-encoding: chunked\r\n\r\n7\r\n{\"error")
                                << QByteArray("\r\n16;a=b\r\n\":\"device is blocked\"}\r\n0\r\n\r\n")
@@ -110,11 +112,11 @@ void TestServerRefusals::case010_theBodyIsShown_data()
     QTest::newRow("until the end")
         << QByteArray("HTTP/1.1 403 Forbidden\r\n\r\n") << json << true << text;
     QTest::newRow("blank line in it")
-        << http("403 Forbidden", {}, "a\r\n\r\nb\r\n\r\nc").chopped(3)
+        << httpAnswer("403 Forbidden", {}, "a\r\n\r\nb\r\n\r\nc").chopped(3)
         << QByteArray("\n\nc").right(3) << false << QStringLiteral("a\r\n\r\nb\r\n\n\nc");
-    QTest::newRow("too long") << http("403 Forbidden", {}, QByteArray(10'000, 'x')) << QByteArray()
-                              << false << QString(4096, QLatin1Char('x'));
-    QTest::newRow("empty") << http("403 Forbidden") << QByteArray() << false << QString();
+    QTest::newRow("too long") << httpAnswer("403 Forbidden", {}, QByteArray(10'000, 'x'))
+                              << QByteArray() << false << QString(4096, QLatin1Char('x'));
+    QTest::newRow("empty") << httpAnswer("403 Forbidden") << QByteArray() << false << QString();
 }
 
 void TestServerRefusals::case010_theBodyIsShown()
@@ -153,8 +155,8 @@ void TestServerRefusals::case010_aBodyThatNeverEnds()
 void TestServerRefusals::case011_noRedirectIsFollowed()
 {
     RawServer elsewhere({});
-    RawServer server(http("307 Temporary Redirect",
-                          "location: " + elsewhere.url().toString().toLatin1() + "\r\n"));
+    RawServer server(httpAnswer("307 Temporary Redirect",
+                                "location: " + elsewhere.url().toString().toLatin1() + "\r\n"));
     Client client(server.url());
     client.endpoint.start();
     QTRY_COMPARE(client.reason(), ServerReason::WrongPath);
@@ -192,7 +194,7 @@ void TestServerRefusals::case012_retryAfter_data()
 void TestServerRefusals::case012_retryAfter()
 {
     QFETCH(const QByteArray, headers);
-    RawServer server(http("429 Too Many Requests", headers, "slow down"));
+    RawServer server(httpAnswer("429 Too Many Requests", headers, "slow down"));
     WebSocketLink link({server.url(), kKey, {}, {}, 5s});
     std::optional<LinkEnd> end;
     connect(&link, &TextLink::ended, this, [&end](const LinkEnd &how) { end = how; });
@@ -203,9 +205,25 @@ void TestServerRefusals::case012_retryAfter()
     QCOMPARE(end->answer, QStringLiteral("slow down"));
 }
 
+void TestServerRefusals::case012_noSoonerThanAsked()
+{
+    RawServer server(httpAnswer("503 Service Unavailable", "retry-after: 300\r\n"));
+    Client client(server.url());
+    const TimePoint before = Clock::now();
+    client.endpoint.start();
+    QTRY_COMPARE(client.reason(), ServerReason::AskedToWait);
+    QVERIFY(*client.endpoint.status().retryAt - before >= 300s);
+    QVERIFY(*client.endpoint.status().retryAt - Clock::now() <= 15min);
+
+    server.setAnswer(httpAnswer("503 Service Unavailable", "retry-after: 86400\r\n"));
+    client.endpoint.connectNow();
+    QTRY_COMPARE(client.state(), ServerState::Waiting);
+    QVERIFY(*client.endpoint.status().retryAt - Clock::now() <= 15min);
+}
+
 void TestServerRefusals::case013_gatewayErrorsComeBackSoon()
 {
-    RawServer server(http("502 Bad Gateway"));
+    RawServer server(httpAnswer("502 Bad Gateway"));
     Client client(server.url());
     client.endpoint.start();
     QTRY_COMPARE(client.reason(), ServerReason::GatewayError);
@@ -215,7 +233,7 @@ void TestServerRefusals::case013_gatewayErrorsComeBackSoon()
 
 void TestServerRefusals::case089_slowAfterARefusalButNotForTheUser()
 {
-    RawServer server(http("403 Forbidden"));
+    RawServer server(httpAnswer("403 Forbidden"));
     Client client(server.url());
     client.endpoint.start();
     QTRY_COMPARE(client.state(), ServerState::Refused);

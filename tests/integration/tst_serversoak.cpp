@@ -60,9 +60,9 @@ bool failTimes(Client &client, quint64 times)
 
 void TestServerSoak::case014_aThousandFailedHandshakes()
 {
-    RawServer refusing(http("403 Forbidden", {}, "{}"));
+    RawServer refusing(httpAnswer("403 Forbidden", {}, "{}"));
     RawServer rubbish("SSH-2.0-OpenSSH_9.2\r\n");
-    RawServer plain(http("400 Bad Request"));
+    RawServer plain(httpAnswer("400 Bad Request"));
     plain.answersAnything = true;
     RawServer closing({}); // asked for TLS after each attempt
     closing.isClosing = true;

@@ -4,14 +4,7 @@
 #include "tests/integration/serverclient.h"
 #include "tests/support/certificates.h"
 
-#include <QFile>
-#include <QSslCertificate>
-#include <QSslConfiguration>
-#include <QSslKey>
 #include <QTest>
-#include <QWebSocketServer>
-
-#include <memory>
 
 using namespace armature;
 
@@ -35,22 +28,6 @@ private: // NOLINT(readability-redundant-access-specifiers): these are no slots
 };
 
 namespace {
-
-std::unique_ptr<QWebSocketServer> tlsServer(const Certificates::Pair &pair)
-{
-    QFile key(pair.key);
-    if (!key.open(QIODevice::ReadOnly)) {
-        return nullptr;
-    }
-    QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
-    configuration.setLocalCertificateChain(QSslCertificate::fromPath(pair.certificate));
-    configuration.setPrivateKey(QSslKey(&key, QSsl::Ec));
-    auto server
-        = std::make_unique<QWebSocketServer>(QStringLiteral("tls"), QWebSocketServer::SecureMode);
-    server->setSslConfiguration(configuration);
-    server->listen(QHostAddress::LocalHost);
-    return server;
-}
 
 const QString kHere = QStringLiteral("IP:127.0.0.1");
 
@@ -144,7 +121,7 @@ void TestServerTls::case111_fileWithoutCertificates()
 void TestServerTls::case112_tlsToAPlainPort_data()
 {
     QTest::addColumn<QByteArray>("answer");
-    QTest::newRow("HTTP") << http("400 Bad Request", "connection: close\r\n");
+    QTest::newRow("HTTP") << httpAnswer("400 Bad Request", "connection: close\r\n");
     QTest::newRow("SSH") << QByteArray("SSH-2.0-OpenSSH_9.2\r\n");
     QTest::newRow("rubbish") << QByteArray(64, 'x');
 }

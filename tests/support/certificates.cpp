@@ -4,6 +4,9 @@
 
 #include <QFile>
 #include <QProcess>
+#include <QSslCertificate>
+#include <QSslConfiguration>
+#include <QSslKey>
 #include <QStringList>
 
 namespace armature {
@@ -87,6 +90,22 @@ Certificates::Pair Certificates::issue(const QString &name, const QString &names
                        QStringLiteral("-out"), pair.certificate, QStringLiteral("-notext"),
                        QStringLiteral("-startdate"), start, QStringLiteral("-enddate"), end});
     return isSigned ? pair : Pair {};
+}
+
+std::unique_ptr<QWebSocketServer> tlsServer(const Certificates::Pair &pair)
+{
+    QFile key(pair.key);
+    if (!key.open(QIODevice::ReadOnly)) {
+        return nullptr;
+    }
+    QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
+    configuration.setLocalCertificateChain(QSslCertificate::fromPath(pair.certificate));
+    configuration.setPrivateKey(QSslKey(&key, QSsl::Ec));
+    auto server
+        = std::make_unique<QWebSocketServer>(QStringLiteral("tls"), QWebSocketServer::SecureMode);
+    server->setSslConfiguration(configuration);
+    server->listen(QHostAddress::LocalHost);
+    return server;
 }
 
 } // namespace armature

@@ -4,6 +4,9 @@
 
 #include <QString>
 #include <QTemporaryDir>
+#include <QWebSocketServer>
+
+#include <memory>
 
 namespace armature {
 
@@ -34,5 +37,9 @@ private:
     QTemporaryDir m_folder;
     Pair m_authority {};
 };
+
+/// A WebSocket server on a free port of 127.0.0.1 that shows this certificate; null where it
+/// cannot.
+[[nodiscard]] std::unique_ptr<QWebSocketServer> tlsServer(const Certificates::Pair &pair);
 
 } // namespace armature
