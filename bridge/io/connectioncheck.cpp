@@ -65,6 +65,7 @@ void ConnectionCheck::start()
     plan();
     m_deadline = new QTimer(this);
     m_deadline->setSingleShot(true);
+    m_deadline->setTimerType(Qt::PreciseTimer);
     connect(m_deadline, &QTimer::timeout, this, &ConnectionCheck::expire);
     const QPointer<ConnectionCheck> alive(this);
     for (int i = 0; alive && !m_isOver && i < m_steps.size(); ++i) {

@@ -300,7 +300,7 @@ void TestConnectionCheck::silenceEndsWithTheDeadline()
     walk.check.setPatience(150ms);
     WALK(walk);
     QCOMPARE(walk.last(CheckStep::Http).outcome.reason, ServerReason::HandshakeTimeout);
-    QVERIFY(walk.last(CheckStep::Http).took >= 150ms);
+    QVERIFY(walk.last(CheckStep::Http).took >= 140ms);
     QTRY_COMPARE(server.disconnections, 1);
 }
 
