@@ -6,6 +6,7 @@
 #include "app/desktop/theme.h"
 
 #include <QFontMetrics>
+#include <QMouseEvent>
 #include <QPainter>
 
 namespace armature {
@@ -36,7 +37,7 @@ StopButton::StopButton(QWidget *parent)
     connect(this, &QAbstractButton::clicked, this, &StopButton::press);
     // A press counts as soon as it goes down: nobody should have to let go first.
     connect(this, &QAbstractButton::pressed, this, [this] {
-        if (!m_isLatched)
+        if (!m_isLatched && !m_isAsked)
             Q_EMIT stopRequested();
     });
     updateTexts();
@@ -72,6 +73,18 @@ void StopButton::updateTexts()
                     : tr("Sends every output to its safe value at once. Not a certified emergency "
                          "stop."));
     setToolTip(accessibleDescription());
+}
+
+/// QAbstractButton paints before it says pressed(), and with the button all that waits to be
+/// painted: STOP must not wait for the charts.
+void StopButton::mousePressEvent(QMouseEvent *event)
+{
+    m_isAsked = !m_isLatched && event->button() == Qt::LeftButton
+        && hitButton(event->position().toPoint());
+    if (m_isAsked)
+        Q_EMIT stopRequested();
+    QAbstractButton::mousePressEvent(event);
+    m_isAsked = false;
 }
 
 QSize StopButton::sizeHint() const

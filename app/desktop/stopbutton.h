@@ -26,6 +26,7 @@ Q_SIGNALS:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
 
 private:
     void press();
@@ -35,6 +36,7 @@ private:
 
     QTimer m_guard {};
     bool m_isLatched = false;
+    bool m_isAsked = false; ///< the press under way has asked for the stop already
 };
 
 } // namespace armature

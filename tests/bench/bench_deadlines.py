@@ -2,8 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How long the desktop takes from cause to line on the tty, with no load and under load.
 
-    cmake --preset release -B build/bench -DBUILD_TESTING=ON
-    cmake --build build/bench --target run_bench_deadlines
+    cmake --preset bench && cmake --build build/bench --target bench_deadlines
 
 or this program with ARMATURE_WINDOWHOST and ARMATURE_SLOWFSYNC. The server, the board and the pointer are real: a socket, a pty, an X event.
 Under load the board sends a thousand lines a second, the charts are drawn, and every fsync of the
