@@ -118,9 +118,9 @@ void dressTable(QTextTable &table, const Theme &theme)
 
 QString helpPagePath(const QString &folder, const QString &name, const QStringList &languages)
 {
-    for (QString language : languages) {
-        const QString path
-            = QStringLiteral("%1/%2/%3.md").arg(folder, language.replace(u'-', u'_'), name);
+    for (const QString &language : languages) {
+        QString path = QStringLiteral("%1/%2/%3.md")
+                           .arg(folder, QString(language).replace(u'-', u'_'), name);
         if (QFile::exists(path))
             return path;
     }
@@ -185,6 +185,8 @@ QVariant HelpPage::loadResource(int type, const QUrl &name)
 void HelpPage::dress()
 {
     const Theme theme = Theme::of(palette());
+    QTextCursor whole(document());
+    whole.beginEditBlock(); // laid out once, not after each change
     for (QTextBlock block = document()->begin(); block.isValid(); block = block.next()) {
         dressBlock(block, theme, m_pixels);
         dressWords(block, theme, m_pixels);
@@ -194,6 +196,7 @@ void HelpPage::dress()
         if (auto *table = qobject_cast<QTextTable *>(frame))
             dressTable(*table, theme);
     }
+    whole.endEditBlock();
 }
 
 void HelpPage::changeEvent(QEvent *event)

@@ -12,6 +12,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QStyleFactory>
 #include <QTemporaryDir>
@@ -25,6 +26,15 @@ using namespace armature;
 class HelpWindowTest : public QObject
 {
     Q_OBJECT
+
+    void open(const Theme &theme);
+    [[nodiscard]] HelpPage *page() const { return m_help->findChild<HelpPage *>(); }
+    [[nodiscard]] QListWidget *list() const { return m_help->findChild<QListWidget *>(); }
+    [[nodiscard]] QLineEdit *search() const { return m_help->findChild<QLineEdit *>(); }
+    [[nodiscard]] StopButton *stop() const { return m_help->findChild<StopButton *>(); }
+
+    std::unique_ptr<MainWindow> m_window;
+    HelpWindow *m_help = nullptr; // the window's
 
 private Q_SLOTS:
     void initTestCase();
@@ -49,16 +59,6 @@ private Q_SLOTS:
     void pageFollowsTheTheme();
     void pictures_data();
     void pictures();
-
-private:
-    void open(const Theme &theme);
-    [[nodiscard]] HelpPage *page() const { return m_help->findChild<HelpPage *>(); }
-    [[nodiscard]] QListWidget *list() const { return m_help->findChild<QListWidget *>(); }
-    [[nodiscard]] QLineEdit *search() const { return m_help->findChild<QLineEdit *>(); }
-    [[nodiscard]] StopButton *stop() const { return m_help->findChild<StopButton *>(); }
-
-    std::unique_ptr<MainWindow> m_window;
-    HelpWindow *m_help = nullptr; // the window's
 };
 
 namespace {
@@ -162,12 +162,15 @@ void HelpWindowTest::pageComesInTheFirstLanguageThatHasIt()
 void HelpWindowTest::linkIsFollowedAndBackComesBack()
 {
     QCOMPARE(page()->page(), QStringLiteral("stop"));
+    page()->verticalScrollBar()->setValue(200);
     page()->setSource(QUrl(QStringLiteral("wiring.md")));
+    QCOMPARE(page()->verticalScrollBar()->value(), 0);
     QCOMPARE(page()->page(), QStringLiteral("wiring"));
     QCOMPARE(list()->currentRow(), 2);
     QTest::keyClick(page(), Qt::Key_Left, Qt::AltModifier);
     QCOMPARE(page()->page(), QStringLiteral("stop"));
     QCOMPARE(list()->currentRow(), 0);
+    QCOMPARE(page()->verticalScrollBar()->value(), 200);
     QTest::keyClick(page(), Qt::Key_Right, Qt::AltModifier);
     QCOMPARE(page()->page(), QStringLiteral("wiring"));
 }
@@ -305,6 +308,7 @@ void HelpWindowTest::pictures()
 {
     QFETCH(bool, isDark);
     open(isDark ? Theme::dark() : Theme::light());
+    m_help->resize(m_help->width(), 2400); // a whole page, or most of it
     for (int row = 0; row < list()->count(); ++row) {
         list()->setCurrentRow(row);
         const QString name = QStringLiteral(PICTURES_FOLDER "/help-%1-%2.png")
