@@ -3,6 +3,7 @@
 #include "app/common/commandline.h"
 #include "app/common/exitcode.h"
 #include "app/common/headless.h"
+#include "app/common/headlesscheck.h"
 #include "app/common/logsink.h"
 #include "app/common/programend.h"
 
@@ -11,6 +12,24 @@
 #include <cstdio>
 
 using namespace armature;
+
+namespace {
+
+int run(const Options &options)
+{
+    Headless headless(options);
+    const int code = headless.start();
+    return code == ExitOk ? QCoreApplication::exec() : code;
+}
+
+int check(const Options &options)
+{
+    HeadlessCheck check(options, QStringLiteral("armature-bridge"));
+    const int code = check.start();
+    return code == ExitOk ? QCoreApplication::exec() : code;
+}
+
+} // namespace
 
 // NOLINTNEXTLINE(bugprone-exception-escape): a Result is asked for what it was seen to hold
 int main(int argc, char *argv[])
@@ -35,9 +54,7 @@ int main(int argc, char *argv[])
     int code = ExitOk;
     {
         const LogSink log;
-        Headless headless(options.value());
-        code = headless.start();
-        code = code == ExitOk ? QCoreApplication::exec() : code;
+        code = options.value().isCheck ? check(options.value()) : run(options.value());
     }
     endProcess(code);
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/common/commandline.h"
 #include "app/common/exitcode.h"
+#include "app/common/headlesscheck.h"
 #include "app/common/logsink.h"
 #include "app/common/programend.h"
 #include "app/desktop/desktopsession.h"
@@ -38,6 +39,14 @@ bool hasDisplay(int argc, char *argv[])
 
 constexpr int kExitNoDisplay = 1;
 
+int check(const Options &options)
+{
+    const LogSink log;
+    HeadlessCheck check(options, QStringLiteral("armature"));
+    const int code = check.start();
+    return code == ExitOk ? QCoreApplication::exec() : code;
+}
+
 } // namespace
 
 // NOLINTNEXTLINE(bugprone-exception-escape): a Result is asked for what it was seen to hold
@@ -67,6 +76,9 @@ int main(int argc, char *argv[])
     if (options.value().wantsVersion) {
         std::printf("armature %s\n", ARMATURE_VERSION);
         return ExitOk;
+    }
+    if (options.value().isCheck) {
+        endProcess(check(options.value()));
     }
     if (!isWindowed) {
         std::fprintf(stderr,

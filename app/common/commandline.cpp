@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/common/commandline.h"
 
+#include "app/common/proxysetting.h"
+
 #include <QCommandLineParser>
 #include <QCoreApplication>
 
@@ -41,6 +43,11 @@ void addOptions(QCommandLineParser &parser, Program program)
         "FILE");
     add("ca-file", CommandLine::tr("PEM file of certificates to trust beside the system's"),
         "FILE");
+    add("proxy",
+        CommandLine::tr("HTTP proxy on the way to the server: http://[user@]host:port, system for "
+                        "what the system says, or none, which is the rule if left out. "
+                        "Environment, where it may hold a password: ARMATURE_PROXY"),
+        "URL");
     add("board",
         CommandLine::tr("The board's port: a device path, auto or simulated. Environment: "
                         "ARMATURE_BOARD"),
@@ -62,6 +69,9 @@ void addOptions(QCommandLineParser &parser, Program program)
         "VERSION");
     add("demo",
         CommandLine::tr("Run with a virtual board and a mock server inside; never a real board"));
+    add("check",
+        CommandLine::tr("Walk the way to the server step by step, say how each went, and end: 0 "
+                        "where it joined, 1 where not. No board is touched, no journal opened"));
     add("duration", CommandLine::tr("End by itself after so many seconds"), "SECONDS");
     if (program == Program::Bridge) {
         add("events", CommandLine::tr("One JSON object a line on standard output"));
@@ -98,7 +108,8 @@ QString unknownOption(const QString &name, Program program)
             "read command lines. Use --token-file FILE, or the environment's "
             "ARMATURE_API_TOKEN.");
     }
-    QStringList known {QStringLiteral("server"),         QStringLiteral("token-file"),
+    QStringList known {QStringLiteral("proxy"),          QStringLiteral("check"),
+                       QStringLiteral("server"),         QStringLiteral("token-file"),
                        QStringLiteral("ca-file"),        QStringLiteral("board"),
                        QStringLiteral("baud"),           QStringLiteral("data"),
                        QStringLiteral("profile"),        QStringLiteral("config"),
@@ -187,6 +198,13 @@ void readConnection(Reader &reader, Options &options)
     options.server = reader.text("server");
     options.tokenFile = reader.text("token-file");
     options.caFile = reader.text("ca-file");
+    options.proxy = reader.text("proxy");
+    if (options.proxy && holdsPassword(*options.proxy)) {
+        reader.complain(CommandLine::tr(
+            "--proxy takes no password, because everyone on this machine can read command lines. "
+            "Give the whole URL in the environment's ARMATURE_PROXY, or leave it to the profile's "
+            "settings."));
+    }
     options.board = reader.text("board");
     options.baud = reader.number("baud", 300, 12'000'000);
     if (options.baud == kBootloaderBaud) {
@@ -221,12 +239,20 @@ void readRest(Reader &reader, const QCommandLineParser &parser, Options &options
     }
     options.hasCapturedAt = parser.isSet(QStringLiteral("captured-at"));
     options.isDemo = parser.isSet(QStringLiteral("demo"));
+    options.isCheck = parser.isSet(QStringLiteral("check"));
     const auto isAnother = [](const std::optional<QString> &board) {
         return board && *board != QLatin1String("simulated");
     };
     if (options.isDemo && isAnother(options.board)) {
         reader.complain(CommandLine::tr(
             "--demo never uses a real board. Leave out --board, or leave out --demo."));
+    }
+    if (options.isDemo && options.isCheck) {
+        reader.complain(CommandLine::tr(
+            "--demo brings its own server, so there is nothing to check. Leave out one of both."));
+    }
+    if (options.isDemo && options.proxy) {
+        reader.complain(CommandLine::tr("--demo reaches its server directly. Leave out --proxy."));
     }
     if (options.isDemo && options.server) {
         reader.complain(CommandLine::tr(
@@ -279,6 +305,7 @@ Result<Options, CommandLineError> parseCommandLine(Program program, const QStrin
         options.server = options.server ? options.server : variable(environment, "ARMATURE_SERVER");
         options.board = options.board ? options.board : variable(environment, "ARMATURE_BOARD");
         options.token = variable(environment, "ARMATURE_API_TOKEN");
+        options.proxy = options.proxy ? options.proxy : variable(environment, "ARMATURE_PROXY");
     }
     return options;
 }

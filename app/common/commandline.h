@@ -24,6 +24,7 @@ struct Options
     std::optional<QString> token {}; ///< from the environment
     std::optional<QString> tokenFile {}; ///< `-` is standard input
     std::optional<QString> caFile {};
+    std::optional<QString> proxy {}; ///< with a password from the environment alone
     std::optional<QString> board {};
     std::optional<int> baud {};
     std::optional<QString> dataFolder {};
@@ -35,6 +36,7 @@ struct Options
     std::optional<QString> phoenixVersion {};
     bool hasCapturedAt = false;
     bool isDemo = false;
+    bool isCheck = false; ///< walk the way to the server once, and end
     std::optional<std::chrono::seconds> duration {};
     bool hasEvents = false;
     bool wantsHelp = false;

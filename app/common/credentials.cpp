@@ -17,6 +17,13 @@ namespace {
 
 constexpr qint64 kMaxKeyLine = 4096;
 
+/// Without its ending.
+QString secretFileFor(const QString &settingsFile, const QString &profile)
+{
+    const QString name = QString::fromLatin1(QUrl::toPercentEncoding(profile));
+    return QFileInfo(settingsFile).absolutePath() + QLatin1Char('/') + name;
+}
+
 } // namespace
 
 bool isKeyWellFormed(const QByteArray &key)
@@ -45,8 +52,7 @@ Result<QByteArray, KeyError> readKeyFile(const QString &path)
 
 QString keyFileFor(const QString &settingsFile, const QString &profile)
 {
-    const QString name = QString::fromLatin1(QUrl::toPercentEncoding(profile));
-    return QFileInfo(settingsFile).absolutePath() + QLatin1Char('/') + name + QLatin1String(".key");
+    return secretFileFor(settingsFile, profile) + QLatin1String(".key");
 }
 
 bool writeKeyFile(const QString &path, const QByteArray &key)
@@ -56,6 +62,31 @@ bool writeKeyFile(const QString &path, const QByteArray &key)
     return file.open(QIODevice::WriteOnly)
         && file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner)
         && file.write(key + '\n') == key.size() + 1 && file.commit();
+}
+
+QString proxyPasswordFileFor(const QString &settingsFile, const QString &profile)
+{
+    return secretFileFor(settingsFile, profile) + QLatin1String(".proxy-password");
+}
+
+QString readProxyPassword(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly)) {
+        return {};
+    }
+    // Blanks at its ends may belong to it; the line's end does not.
+    QByteArray line = file.readLine(kMaxKeyLine);
+    if (line.endsWith('\n')) {
+        line.chop(1);
+    }
+    return QString::fromUtf8(line);
+}
+
+bool writeProxyPassword(const QString &path, const QString &password)
+{
+    return password.isEmpty() ? !QFile::exists(path) || QFile::remove(path)
+                              : writeKeyFile(path, password.toUtf8());
 }
 
 } // namespace armature

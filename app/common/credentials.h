@@ -29,4 +29,13 @@ enum class KeyError {
 [[nodiscard]] bool writeKeyFile(const QString &path, const QByteArray &key);
 /// \}
 
+/// The password of a profile's proxy, kept likewise.
+/// \{
+[[nodiscard]] QString proxyPasswordFileFor(const QString &settingsFile, const QString &profile);
+/// Empty where there is none.
+[[nodiscard]] QString readProxyPassword(const QString &path);
+/// An empty one removes the file. False where that, or writing it, was not possible.
+[[nodiscard]] bool writeProxyPassword(const QString &path, const QString &password);
+/// \}
+
 } // namespace armature

@@ -41,7 +41,9 @@ constexpr Row<ServerReason> kServerRows[] = {
                        "Its auth server may have given wrong ids for this key; ask its operator.")},
     {ServerReason::WrongPath,
      QT_TRANSLATE_NOOP("ErrorText", "There is no controller endpoint at this address."),
-     QT_TRANSLATE_NOOP("ErrorText", "Check the server address in the settings.")},
+     QT_TRANSLATE_NOOP("ErrorText",
+                       "Check the path of the address in the settings: most often it has none, as "
+                       "/microcontrollers/websocket is added by itself.")},
     {ServerReason::ServerError,
      QT_TRANSLATE_NOOP("ErrorText", "The server answered with an error of its own."),
      QT_TRANSLATE_NOOP("ErrorText", "Wait, or ask the server's operator.")},
@@ -49,10 +51,12 @@ constexpr Row<ServerReason> kServerRows[] = {
      QT_TRANSLATE_NOOP("ErrorText", "The proxy in front of the server cannot reach the server."),
      QT_TRANSLATE_NOOP("ErrorText", "Ask the server's operator whether it runs.")},
     {ServerReason::AskedToWait,
-     QT_TRANSLATE_NOOP("ErrorText", "The server asks to be left alone for a while."),
-     QT_TRANSLATE_NOOP("ErrorText", "It is tried again when it said so.")},
+     QT_TRANSLATE_NOOP("ErrorText", "The server has too much to do and asks to wait."),
+     QT_TRANSLATE_NOOP("ErrorText", "It is tried again by itself once that time is over.")},
     {ServerReason::NameNotFound, QT_TRANSLATE_NOOP("ErrorText", "The server's name was not found."),
-     QT_TRANSLATE_NOOP("ErrorText", "Check the address in the settings and this PC's network.")},
+     QT_TRANSLATE_NOOP("ErrorText",
+                       "Check the spelling of the address in the settings, and this PC's network "
+                       "and name server (DNS).")},
     {ServerReason::ConnectionRefused,
      QT_TRANSLATE_NOOP("ErrorText", "Nothing listens at the server's address and port."),
      QT_TRANSLATE_NOOP("ErrorText", "Start the server, or check the port in the settings.")},
@@ -65,28 +69,37 @@ constexpr Row<ServerReason> kServerRows[] = {
     {ServerReason::TlsUntrusted,
      QT_TRANSLATE_NOOP("ErrorText", "The server's certificate is not trusted: %1."),
      QT_TRANSLATE_NOOP("ErrorText",
-                       "Renew it, or name the file of its authority in the settings.")},
+                       "Give the certificate of its authority, e.g. Caddy's root.crt, as --ca-file "
+                       "or in the settings. One that has expired must be renewed on the server.")},
     {ServerReason::TlsWrongHost,
-     QT_TRANSLATE_NOOP("ErrorText", "The certificate is for another host: %1."),
-     QT_TRANSLATE_NOOP("ErrorText", "Use the name that the certificate was made for.")},
+     QT_TRANSLATE_NOOP("ErrorText", "The server's certificate is for another host: %1."),
+     QT_TRANSLATE_NOOP("ErrorText",
+                       "Use the name that it was made for in the address, or have it made for the "
+                       "name in use.")},
     {ServerReason::PlainPort,
      QT_TRANSLATE_NOOP("ErrorText", "The address begins with wss://, but its port has no TLS."),
-     QT_TRANSLATE_NOOP("ErrorText", "Use ws://, or the port that has TLS.")},
+     QT_TRANSLATE_NOOP("ErrorText",
+                       "Name the port that has TLS, most often 443; or begin with ws://, where "
+                       "nobody else can listen.")},
     {ServerReason::TlsPort,
      QT_TRANSLATE_NOOP("ErrorText", "The address begins with ws://, but its port wants TLS."),
-     QT_TRANSLATE_NOOP("ErrorText", "Use wss:// instead.")},
+     QT_TRANSLATE_NOOP("ErrorText", "Begin the address in the settings with wss://.")},
     {ServerReason::TlsFailed,
-     QT_TRANSLATE_NOOP("ErrorText", "No encrypted connection could be agreed."),
-     QT_TRANSLATE_NOOP("ErrorText", "If the server has no TLS, its address begins with ws://.")},
+     QT_TRANSLATE_NOOP("ErrorText", "No encrypted connection could be agreed: %1."),
+     QT_TRANSLATE_NOOP("ErrorText",
+                       "Check the certificate file in the settings, and that this port has TLS.")},
     {ServerReason::NotAWebSocket,
      QT_TRANSLATE_NOOP("ErrorText", "The address answers, but not as a WebSocket."),
      QT_TRANSLATE_NOOP("ErrorText", "Check the address, and the proxy in front of the server.")},
     {ServerReason::ProxyFailed,
-     QT_TRANSLATE_NOOP("ErrorText", "The network's proxy did not let the connection through."),
-     QT_TRANSLATE_NOOP("ErrorText", "Check this PC's proxy settings.")},
+     QT_TRANSLATE_NOOP("ErrorText", "The proxy did not let the connection through: %1."),
+     QT_TRANSLATE_NOOP("ErrorText",
+                       "Check the proxy in the settings, or leave it out to connect directly.")},
     {ServerReason::ProxyPassword,
-     QT_TRANSLATE_NOOP("ErrorText", "The network's proxy wants a name and a password."),
-     QT_TRANSLATE_NOOP("ErrorText", "Enter both in the settings.")},
+     QT_TRANSLATE_NOOP("ErrorText", "407: the proxy wants a name and a password, or other ones."),
+     QT_TRANSLATE_NOOP("ErrorText",
+                       "Enter both in the settings; without a screen, in the environment's "
+                       "ARMATURE_PROXY.")},
     {ServerReason::NoMetadata,
      QT_TRANSLATE_NOOP("ErrorText", "The server never said which controller this is."),
      QT_TRANSLATE_NOOP("ErrorText", "Check that the address is that of a controller endpoint.")},
@@ -241,9 +254,36 @@ ErrorText describe(const ServerStatus &status)
 {
     ErrorText text = describe(status.reason, status.detail);
     text.headline = headlineOf(status.state);
-    if (status.reason == ServerReason::ServerError && status.httpStatus > 0)
+    if (status.httpStatus <= 0)
+        return text;
+    if (status.reason == ServerReason::ServerError)
         text.cause = Words::tr("%1: the server has an error of its own.").arg(status.httpStatus);
+    if (status.reason == ServerReason::GatewayError) {
+        text.cause = Words::tr("%1: the proxy in front of the server cannot reach the server.")
+                         .arg(status.httpStatus);
+    }
     return text;
+}
+
+QString quoted(const QString &answer)
+{
+    QString text;
+    for (const QChar sign : answer) {
+        const bool isBreak = sign == u'\n' || sign == u'\t';
+        if (sign.isPrint() || isBreak || sign.isSurrogate())
+            text += sign;
+    }
+    const QStringList lines = text.split(u'\n');
+    QStringList kept;
+    for (const QString &line : lines) {
+        if (!line.trimmed().isEmpty())
+            kept.append(line.trimmed());
+    }
+    constexpr qsizetype kMaxLines = 8;
+    constexpr qsizetype kMaxSigns = 600;
+    const QString whole = kept.join(u'\n');
+    const QString part = kept.mid(0, kMaxLines).join(u'\n').left(kMaxSigns);
+    return part.size() < whole.size() ? part + u'…' : part;
 }
 
 ErrorText describe(const BoardStatus &status)

@@ -31,4 +31,8 @@ struct ErrorText
 [[nodiscard]] ErrorText describe(BoardReason reason, const QString &detail);
 ///@}
 
+/// The body of a refusal as the operator may see it: its first lines, without signs that do not
+/// print. It is plain text whatever it looks like, and is to be shown as such.
+[[nodiscard]] QString quoted(const QString &answer);
+
 } // namespace armature

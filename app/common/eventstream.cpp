@@ -223,4 +223,17 @@ void EventStream::writeError(const QString &code, const QString &text)
     write(QLatin1String("error"), {{QStringLiteral("code"), code}, {QStringLiteral("text"), text}});
 }
 
+void EventStream::writeCheck(const CheckStatus &status)
+{
+    const CheckOutcome &outcome = status.outcome;
+    const bool hasRun
+        = outcome.result == CheckResult::Passed || outcome.result == CheckResult::Failed;
+    write(QLatin1String("check"),
+          {{QStringLiteral("step"), nameOf(status.step)},
+           {QStringLiteral("result"), nameOf(outcome.result)},
+           {QStringLiteral("ms"), hasRun ? QJsonValue(qint64(status.took.count())) : QJsonValue()},
+           {QStringLiteral("reason"), textOrNull(nameOf(outcome.reason))},
+           {QStringLiteral("detail"), textOrNull(outcome.detail)}});
+}
+
 } // namespace armature

@@ -5,6 +5,7 @@
 #include "bridge/core/controlvalue.h"
 #include "bridge/core/reading.h"
 #include "bridge/core/status.h"
+#include "bridge/io/checkstep.h"
 
 #include <QJsonObject>
 #include <QObject>
@@ -42,6 +43,8 @@ public:
     void writeDelivery(const DeliveryStatus &status);
     void writeNotice(const Notice &notice);
     void writeError(const QString &code, const QString &text);
+    /// A step that has ended, or is not reached any more.
+    void writeCheck(const CheckStatus &status);
     /// \}
 
 private:

@@ -2,13 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/common/headless.h"
 
-#include "app/common/credentials.h"
 #include "app/common/demo.h"
 #include "app/common/errortext.h"
 #include "app/common/exitcode.h"
 #include "app/common/programend.h"
+#include "app/common/proxysetting.h"
 #include "app/common/resolve.h"
-#include "app/common/settings.h"
 #include "bridge/core/names.h"
 
 #include <QCoreApplication>
@@ -39,32 +38,12 @@ Headless::~Headless() = default;
 
 int Headless::start()
 {
-    const SettingsFile file(m_options.configFile.value_or(QString()));
-    const QString profile = m_options.profile.value_or(kDefaultProfile);
-    if (m_options.profile && !file.profiles().contains(profile) && profile != kDefaultProfile) {
-        fail(QStringLiteral("profile"),
-             tr("There is no profile \"%1\" in %2. It has: %3.")
-                 .arg(profile, file.path(), file.profiles().join(QLatin1String(", "))));
-        return ExitSetting;
-    }
-    const auto key = m_options.isDemo ? Result<QByteArray, SettingError>(QByteArray())
-                                      : resolveKey(m_options, keyFileFor(file.path(), profile));
-    if (!key) {
-        fail(QStringLiteral("key"), key.error().detail);
-        return ExitSetting;
-    }
-    const auto config = resolveConfig(m_options, file.load(profile), key.value());
+    const auto config = resolveStart(m_options);
     if (!config) {
-        fail(QStringLiteral("setting"), config.error().detail);
+        fail(codeOf(config.error().code), config.error().detail);
         return ExitSetting;
     }
-    if (!config.value().serverUrl.isEmpty() && key.value().isEmpty()) {
-        fail(QStringLiteral("key"),
-             tr("A server is named but no API key. Use --token-file FILE, or the environment's "
-                "ARMATURE_API_TOKEN."));
-        return ExitSetting;
-    }
-    startDemo(config.value());
+    startDemo(withSystemProxy(config.value()));
     return ExitOk;
 }
 
@@ -89,6 +68,7 @@ void Headless::startDemo(const BridgeConfig &config)
 void Headless::run(const BridgeConfig &config)
 {
     m_bridge = std::make_unique<Bridge>(config);
+    m_awake.follow(m_bridge.get());
     const auto sink = [this](const QByteArray &line) { m_out.write(line); };
     if (m_options.hasEvents) {
         m_events = std::make_unique<EventStream>(sink);

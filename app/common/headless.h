@@ -5,6 +5,7 @@
 #include "app/common/commandline.h"
 #include "app/common/eventstream.h"
 #include "app/common/outputpipe.h"
+#include "app/common/sleepinhibitor.h"
 #include "app/common/statusline.h"
 #include "bridge/io/bridge.h"
 #include "bridge/io/terminationsignals.h"
@@ -37,6 +38,7 @@ private:
 
     Options m_options;
     TerminationSignals m_signals {};
+    SleepInhibitor m_awake {};
     OutputPipe m_out;
     std::unique_ptr<EventStream> m_events;
     std::unique_ptr<StatusLine> m_line;

@@ -3,6 +3,7 @@
 #include "app/common/resolve.h"
 
 #include "app/common/credentials.h"
+#include "app/common/proxysetting.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -37,6 +38,23 @@ QString keySentence(const Error<KeyError> &error, const QString &path)
         return Resolve::tr("The key file %1 cannot be written: %2.").arg(path, error.detail);
     }
     return {};
+}
+
+Result<QUrl, SettingError> resolveProxy(const Options &options, const Settings &settings,
+                                        const QString &password)
+{
+    auto proxy = parseProxy(options.isDemo ? QString() : options.proxy.value_or(settings.proxy));
+    if (!proxy || password.isEmpty() || !proxy.value().password().isEmpty()
+        || proxy.value().userName().isEmpty()) {
+        return proxy;
+    }
+    const auto ownProxy = parseProxy(settings.proxy);
+    if (!ownProxy || ownProxy.value() != proxy.value()) {
+        return proxy; // another one is not told the password of this
+    }
+    QUrl url = proxy.value();
+    url.setPassword(password, QUrl::DecodedMode);
+    return url;
 }
 
 } // namespace
@@ -116,7 +134,8 @@ Result<QByteArray, SettingError> resolveKey(const Options &options, const QStrin
 }
 
 Result<BridgeConfig, SettingError> resolveConfig(const Options &options, const Settings &settings,
-                                                 const QByteArray &key)
+                                                 const QByteArray &key,
+                                                 const QString &proxyPassword)
 {
     BridgeConfig config;
     const QString server = options.server.value_or(settings.server);
@@ -132,6 +151,11 @@ Result<BridgeConfig, SettingError> resolveConfig(const Options &options, const S
         return caFile.error();
     }
     config.caFile = caFile.value();
+    const auto proxy = resolveProxy(options, settings, proxyPassword);
+    if (!proxy) {
+        return proxy.error();
+    }
+    config.proxy = proxy.value();
     config.token = key;
     config.phoenixVersion = options.phoenixVersion.value_or(settings.phoenixVersion);
     config.boardPort
@@ -146,6 +170,45 @@ Result<BridgeConfig, SettingError> resolveConfig(const Options &options, const S
     config.dataFolder
         = options.dataFolder.value_or(defaultDataFolder(options.profile.value_or(kDefaultProfile)));
     return config;
+}
+
+Result<BridgeConfig, SettingError> resolveStart(const Options &options)
+{
+    const SettingsFile file(options.configFile.value_or(QString()));
+    const QString profile = options.profile.value_or(kDefaultProfile);
+    if (options.profile && !file.profiles().contains(profile) && profile != kDefaultProfile) {
+        return Wrong {SettingError::Profile,
+                      Resolve::tr("There is no profile \"%1\" in %2. It has: %3.")
+                          .arg(profile, file.path(), file.profiles().join(QLatin1String(", ")))};
+    }
+    const auto key = options.isDemo ? Result<QByteArray, SettingError>(QByteArray())
+                                    : resolveKey(options, keyFileFor(file.path(), profile));
+    if (!key) {
+        return key.error();
+    }
+    auto config = resolveConfig(options, file.load(profile), key.value(),
+                                readProxyPassword(proxyPasswordFileFor(file.path(), profile)));
+    if (config && !config.value().serverUrl.isEmpty() && key.value().isEmpty()) {
+        return Wrong {SettingError::Key,
+                      Resolve::tr("A server is named but no API key. Use --token-file FILE, or the "
+                                  "environment's ARMATURE_API_TOKEN.")};
+    }
+    return config;
+}
+
+QString codeOf(SettingError error)
+{
+    switch (error) {
+    case SettingError::Profile:
+        return QStringLiteral("profile");
+    case SettingError::Key:
+        return QStringLiteral("key");
+    case SettingError::Url:
+    case SettingError::CaFile:
+    case SettingError::Proxy:
+        break;
+    }
+    return QStringLiteral("setting");
 }
 
 QString defaultDataFolder(const QString &profile)

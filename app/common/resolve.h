@@ -9,7 +9,7 @@
 
 namespace armature {
 
-enum class SettingError { Url, Key, CaFile };
+enum class SettingError { Url, Key, CaFile, Proxy, Profile };
 
 /// The server's address as people write it: scheme ws or wss, and a host. http and https are taken
 /// for a slip and named in the error.
@@ -25,8 +25,18 @@ enum class SettingError { Url, Key, CaFile };
 
 /// What the command line says, else what the profile says. `boardPort` stays `simulated` and
 /// `serverUrl` empty for the demo: its owner fills in where they really are.
-[[nodiscard]] Result<BridgeConfig, SettingError>
-resolveConfig(const Options &options, const Settings &settings, const QByteArray &key);
+/// \param proxyPassword the profile's, which goes to the profile's own proxy alone.
+[[nodiscard]] Result<BridgeConfig, SettingError> resolveConfig(const Options &options,
+                                                               const Settings &settings,
+                                                               const QByteArray &key,
+                                                               const QString &proxyPassword = {});
+
+/// All of it for a program without a window: the profile, its secrets, and what the command line
+/// says. A named server without a key is an error.
+[[nodiscard]] Result<BridgeConfig, SettingError> resolveStart(const Options &options);
+
+/// The word of a wrong setting in the event stream: `profile`, `key` or `setting`.
+[[nodiscard]] QString codeOf(SettingError error);
 
 /// The platform's data folder for this profile.
 [[nodiscard]] QString defaultDataFolder(const QString &profile);

@@ -39,6 +39,7 @@ Settings SettingsFile::load(const QString &profile) const
     Settings s;
     s.server = file.value(QLatin1String("server"), s.server).toString();
     s.caFile = file.value(QLatin1String("caFile"), s.caFile).toString();
+    s.proxy = file.value(QLatin1String("proxy"), s.proxy).toString();
     s.board = file.value(QLatin1String("board"), s.board).toString();
     s.baud = file.value(QLatin1String("baud"), s.baud).toInt();
     if (s.baud <= 0 || s.baud == 1200) {
@@ -64,6 +65,7 @@ bool SettingsFile::save(const QString &profile, const Settings &settings) const
     file.beginGroup(profile);
     file.setValue(QLatin1String("server"), settings.server);
     file.setValue(QLatin1String("caFile"), settings.caFile);
+    file.setValue(QLatin1String("proxy"), settings.proxy);
     file.setValue(QLatin1String("board"), settings.board);
     file.setValue(QLatin1String("baud"), settings.baud);
     file.setValue(QLatin1String("leaseSeconds"), static_cast<int>(settings.lease.count()));

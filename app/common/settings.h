@@ -12,11 +12,13 @@
 
 namespace armature {
 
-/// One profile: everything that is kept between starts, but for the key.
+/// One profile: everything that is kept between starts, but for the key and the
+/// proxy's password.
 struct Settings
 {
     QString server {};
     QString caFile {};
+    QString proxy {}; ///< as in proxysetting.h, without its password; empty: a direct connection
     QString board = QStringLiteral("auto"); ///< a device path, `auto` or `simulated`
     int baud = 115200;
     std::chrono::seconds lease {5};

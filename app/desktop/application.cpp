@@ -5,6 +5,7 @@
 #include "app/common/errortext.h"
 #include "app/common/exitcode.h"
 #include "app/common/programend.h"
+#include "app/common/proxysetting.h"
 #include "app/desktop/icons.h"
 #include "app/desktop/mainwindow.h"
 #include "app/desktop/theme.h"
@@ -51,13 +52,15 @@ void Application::setHints(const SettingsHints &hints)
 void Application::start()
 {
     m_config.isStopLatched = m_isStopLatched;
-    m_bridge = std::make_unique<Bridge>(m_config);
+    m_bridge = std::make_unique<Bridge>(withSystemProxy(m_config));
     m_window->setSettings(m_config, m_hints);
     m_window->setSimulated(m_config.isBoardSimulated);
     connectBridge();
     connectHands();
     m_window->show();
     m_bridge->start();
+    if (!std::exchange(m_hasReadRecord, true))
+        m_bridge->readRecord({});
 }
 
 void Application::connectWindow()
@@ -72,6 +75,7 @@ void Application::connectBridge()
 {
     auto *bridge = m_bridge.get();
     auto *window = m_window.get();
+    m_awake.follow(bridge);
     connect(bridge, &Bridge::serverChanged, window, &MainWindow::setServerStatus);
     connect(bridge, &Bridge::boardChanged, window, &MainWindow::setBoardStatus);
     connect(bridge, &Bridge::gateChanged, window, &MainWindow::setGateStatus);
@@ -82,6 +86,8 @@ void Application::connectBridge()
     connect(bridge, &Bridge::readingsArrived, window, &MainWindow::addReadings);
     connect(bridge, &Bridge::deliveryChanged, window, &MainWindow::setDelivery);
     connect(bridge, &Bridge::noticed, window, &MainWindow::addNotice);
+    connect(bridge, &Bridge::controlHappened, window, &MainWindow::addCommand);
+    connect(bridge, &Bridge::recordRead, window, &MainWindow::addOlderRecord);
     connect(bridge, &Bridge::trafficSeen, window, &MainWindow::addTraffic);
     connect(bridge, &Bridge::startFailed, this, &Application::explainFailure);
     connect(bridge, &Bridge::finished, this, &Application::endBridge);

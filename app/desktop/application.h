@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/common/sleepinhibitor.h"
 #include "app/desktop/settingsdialog.h"
 #include "bridge/core/status.h"
 #include "bridge/io/bridgeconfig.h"
@@ -67,6 +68,8 @@ private:
     std::unique_ptr<Bridge> m_bridge {};
     Ending m_ending = Ending::None;
     int m_exitCode = 0;
+    SleepInhibitor m_awake {};
+    bool m_hasReadRecord = false;
     bool m_isStopLatched = false;
     bool m_isExplaining = false;
 };

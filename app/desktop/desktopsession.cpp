@@ -5,6 +5,7 @@
 #include "app/common/credentials.h"
 #include "app/common/demo.h"
 #include "app/common/exitcode.h"
+#include "app/common/proxysetting.h"
 #include "app/common/resolve.h"
 #include "app/desktop/application.h"
 #include "app/desktop/chartfeed.h"
@@ -45,6 +46,7 @@ Settings settingsOf(const BridgeConfig &config, Settings settings)
 {
     settings.server = config.serverUrl.toString();
     settings.caFile = config.caFile;
+    settings.proxy = proxyText(config.proxy);
     settings.board = config.boardPort;
     settings.baud = config.baud;
     settings.lease = std::chrono::duration_cast<std::chrono::seconds>(config.lease);
@@ -76,19 +78,22 @@ int DesktopSession::start()
     }
     const QByteArray usable = key ? key.value() : QByteArray();
     m_key = usable;
-    auto config = resolveConfig(m_options, m_settings, usable);
+    const QString password = readProxyPassword(proxyPasswordFileFor(m_file.path(), m_profile));
+    auto config = resolveConfig(m_options, m_settings, usable, password);
     if (!config) {
         // What the profile holds can be mended in the window; what the command line says cannot.
         m_mustSetUp = true;
         Settings mended = m_settings;
         mended.server.clear();
         mended.caFile.clear();
+        mended.proxy.clear();
         const QString problem = config.error().detail;
         config = resolveConfig(m_options, mended, usable);
         complain(config ? problem : config.error().detail);
         if (!config)
             return ExitSetting;
     }
+    m_proxyPassword = config.value().proxy.password(QUrl::FullyDecoded);
     place(config.value());
     return ExitOk;
 }
@@ -169,14 +174,24 @@ void DesktopSession::takeSettings(const BridgeConfig &config)
         return;
     m_settings = settingsOf(config, m_settings);
     save();
-    const bool isNewKey = !config.token.isEmpty() && config.token != m_key;
-    m_key = config.token;
-    if (isNewKey && !writeKeyFile(keyFileFor(m_file.path(), m_profile), config.token))
-        complain(tr("The key could not be kept; it holds until the end of this run."));
+    keepSecrets(config);
     m_feed->clear();
     BridgeConfig placed = config;
     placed.dataFolder = m_options.dataFolder.value_or(defaultDataFolder(m_profile));
     place(placed);
+}
+
+void DesktopSession::keepSecrets(const BridgeConfig &config)
+{
+    const bool isNewKey = !config.token.isEmpty() && config.token != m_key;
+    m_key = config.token;
+    if (isNewKey && !writeKeyFile(keyFileFor(m_file.path(), m_profile), config.token))
+        complain(tr("The key could not be kept; it holds until the end of this run."));
+    const QString password = config.proxy.password(QUrl::FullyDecoded);
+    const bool isNewPassword = std::exchange(m_proxyPassword, password) != password;
+    if (isNewPassword
+        && !writeProxyPassword(proxyPasswordFileFor(m_file.path(), m_profile), password))
+        complain(tr("The proxy's password could not be kept; it holds until the end of this run."));
 }
 
 void DesktopSession::save()

@@ -36,6 +36,7 @@ private:
     void launch(const BridgeConfig &config);
     void plugInCharts();
     void takeSettings(const BridgeConfig &config);
+    void keepSecrets(const BridgeConfig &config);
     void save();
 
     Options m_options;
@@ -47,6 +48,7 @@ private:
     std::unique_ptr<ChartFeed> m_feed;
     std::unique_ptr<Application> m_application;
     QByteArray m_key {}; ///< in use; only another one is kept in the profile
+    QString m_proxyPassword {}; ///< likewise
     bool m_mustSetUp = false;
 };
 

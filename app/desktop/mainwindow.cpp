@@ -3,12 +3,14 @@
 #include "app/desktop/mainwindow.h"
 
 #include "app/desktop/bottompanel.h"
+#include "app/desktop/checkdialog.h"
 #include "app/desktop/controlpanel.h"
 #include "app/desktop/deliverypanel.h"
 #include "app/desktop/escapefilter.h"
 #include "app/desktop/eventpanel.h"
 #include "app/desktop/icons.h"
 #include "app/desktop/problembands.h"
+#include "app/desktop/recordpanel.h"
 #include "app/desktop/statusstrip.h"
 #include "app/desktop/stylesheet.h"
 #include "app/desktop/theme.h"
@@ -43,6 +45,7 @@ MainWindow::MainWindow(QWidget *parent)
     , m_bottom(new BottomPanel(this))
     , m_traffic(new TrafficPanel(this))
     , m_events(new EventPanel(this))
+    , m_record(new RecordPanel(this))
     , m_deliveries(new DeliveryPanel(this))
     , m_across(new QSplitter(Qt::Horizontal, this))
     , m_down(new QSplitter(Qt::Vertical, this))
@@ -67,6 +70,7 @@ void MainWindow::layOut()
 {
     m_bottom->addPage(tr("&Traffic"), m_traffic, m_traffic->tools());
     m_bottom->addPage(tr("&Events"), m_events);
+    m_bottom->addPage(tr("C&ommands"), m_record, m_record->tools());
     m_bottom->addPage(tr("&Deliveries"), m_deliveries);
     m_across->setChildrenCollapsible(false);
     m_across->setHandleWidth(spacing::kMedium);
@@ -106,7 +110,12 @@ void MainWindow::connectParts()
     connect(m_strip, &StatusStrip::stopRequested, this, &MainWindow::stopRequested);
     connect(m_strip, &StatusStrip::stopResetRequested, this, &MainWindow::stopResetRequested);
     connect(m_strip, &StatusStrip::remoteAllowedChanged, this, &MainWindow::remoteAllowedChanged);
-    connect(m_strip, &StatusStrip::serverClicked, this, [this] { m_bottom->showPage(m_traffic); });
+    connect(m_strip, &StatusStrip::trafficRequested, this,
+            [this] { m_bottom->showPage(m_traffic); });
+    connect(m_strip, &StatusStrip::checkRequested, this, &MainWindow::openCheck);
+    connect(m_strip, &StatusStrip::connectNowRequested, this, &MainWindow::connectNowRequested);
+    connect(m_strip, &StatusStrip::settingsRequested, this, &MainWindow::openSettings);
+    connect(m_bands, &ProblemBands::checkRequested, this, &MainWindow::openCheck);
     connect(m_strip, &StatusStrip::boardClicked, this,
             [this] { m_bottom->showPage(m_deliveries); });
     connect(m_strip, &StatusStrip::journalClicked, this,
@@ -132,6 +141,7 @@ QMenu *MainWindow::makeMenu()
     settings->setShortcut(Qt::CTRL | Qt::Key_Comma);
     auto *connectNow = menu->addAction(tr("&Connect now"), this, &MainWindow::connectNowRequested);
     connectNow->setShortcut(Qt::CTRL | Qt::Key_R);
+    menu->addAction(tr("C&heck connection…"), this, &MainWindow::openCheck);
     menu->addAction(tr("&Open the board again"), this, &MainWindow::boardReopenRequested);
     menu->addSeparator();
     auto *fold = menu->addAction(tr("&Fold the lower panel"), this,
@@ -236,6 +246,17 @@ void MainWindow::addTraffic(const TrafficBatch &entries)
 void MainWindow::addNotice(const Notice &notice)
 {
     m_events->add(notice);
+    m_record->add(notice);
+}
+
+void MainWindow::addCommand(const ControlEvent &event)
+{
+    m_record->add(event);
+}
+
+void MainWindow::addOlderRecord(const QList<RecordEntry> &record)
+{
+    m_record->addOlder(record);
 }
 
 void MainWindow::setSimulated(bool isSimulated)
@@ -268,6 +289,20 @@ void MainWindow::openSettings()
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &SettingsDialog::settingsAccepted, this, &MainWindow::settingsAccepted);
     dialog->open();
+}
+
+void MainWindow::openCheck()
+{
+    if (m_config.serverUrl.isEmpty()) {
+        openSettings();
+        return;
+    }
+    // One at a time; the window stays usable beside it, STOP above all.
+    delete findChild<CheckDialog *>(QString(), Qt::FindDirectChildrenOnly);
+    auto *dialog = new CheckDialog(m_config, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->show();
+    dialog->start();
 }
 
 void MainWindow::showAbout()

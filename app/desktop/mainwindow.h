@@ -5,6 +5,7 @@
 #include "app/desktop/settingsdialog.h"
 #include "bridge/core/controlvalue.h"
 #include "bridge/core/reading.h"
+#include "bridge/core/recordentry.h"
 #include "bridge/core/status.h"
 #include "bridge/core/traffic.h"
 #include "bridge/io/bridgeconfig.h"
@@ -23,6 +24,7 @@ class BottomPanel;
 class ControlPanel;
 class DeliveryPanel;
 class EventPanel;
+class RecordPanel;
 class ProblemBands;
 class StatusStrip;
 class TrafficPanel;
@@ -55,6 +57,9 @@ public:
     void addReadings(const armature::ReadingBatch &readings);
     void addTraffic(const armature::TrafficBatch &entries);
     void addNotice(const armature::Notice &notice);
+    void addCommand(const armature::ControlEvent &event);
+    /// What the journal recorded before this start.
+    void addOlderRecord(const QList<armature::RecordEntry> &record);
     void setSimulated(bool isSimulated);
     /// The demo brings its own board and server: there is nothing to set, and no real board to
     /// reach.
@@ -63,6 +68,8 @@ public:
     /// Every age and countdown; called by the window itself five times a second.
     void setNow(const armature::Stamp &now);
     void openSettings();
+    /// Of the settings in use. Nothing of it goes through the bridge.
+    void openCheck();
 
 Q_SIGNALS:
     void stopRequested();
@@ -99,6 +106,7 @@ private:
     BottomPanel *m_bottom;
     TrafficPanel *m_traffic;
     EventPanel *m_events;
+    RecordPanel *m_record;
     DeliveryPanel *m_deliveries;
     QSplitter *m_across;
     QSplitter *m_down;

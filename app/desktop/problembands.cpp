@@ -38,6 +38,7 @@ ProblemBands::ProblemBands(QWidget *parent)
     , m_board(new NoticeBand(Tone::Warning, this))
     , m_journal(new NoticeBand(Tone::Alarm, this))
     , m_connect(m_server->addRemedy(tr("Connect &now")))
+    , m_check(m_server->addRemedy(tr("C&heck…")))
 {
     m_stop->setStrong();
     m_stop->setObjectName(QStringLiteral("stopBand"));
@@ -50,6 +51,9 @@ ProblemBands::ProblemBands(QWidget *parent)
     for (auto *band : {m_stop, m_server, m_board, m_journal})
         column->addWidget(band);
     connect(m_connect, &QPushButton::clicked, this, &ProblemBands::connectNowRequested);
+    m_check->setAccessibleName(tr("Check connection"));
+    m_check->setToolTip(tr("Check the way to the server step by step"));
+    connect(m_check, &QPushButton::clicked, this, &ProblemBands::checkRequested);
     connect(m_server->addRemedy(tr("Settings…")), &QPushButton::clicked, this,
             &ProblemBands::settingsRequested);
     connect(m_board->addRemedy(tr("Open a&gain")), &QPushButton::clicked, this,
@@ -123,6 +127,7 @@ void ProblemBands::showServer()
     status.reason = m_serverTrouble;
     const ErrorText text = describe(status);
     m_connect->setVisible(m_serverTrouble != ServerReason::NotConfigured);
+    m_check->setVisible(m_serverTrouble != ServerReason::NotConfigured);
     const bool isRefused = status.state == ServerState::Refused;
     m_server->setNotice(isRefused ? Tone::Alarm : Tone::Warning, text.headline,
                         sentences(text, countdownText(status.retryAt, m_now)));

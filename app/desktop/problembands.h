@@ -30,6 +30,7 @@ public:
 
 Q_SIGNALS:
     void connectNowRequested();
+    void checkRequested();
     void boardReopenRequested();
     void settingsRequested();
 
@@ -42,6 +43,7 @@ private:
     NoticeBand *m_board;
     NoticeBand *m_journal;
     QPushButton *m_connect;
+    QPushButton *m_check;
     ServerStatus m_serverStatus {};
     BoardStatus m_boardStatus {};
     ServerReason m_serverTrouble = ServerReason::None;

@@ -3,6 +3,7 @@
 #include "app/desktop/settingscheck.h"
 
 #include "app/common/credentials.h"
+#include "app/common/proxysetting.h"
 #include "app/common/resolve.h"
 
 #include <QCoreApplication>
@@ -42,6 +43,14 @@ QString caFileProblem(const QString &path)
 {
     const auto file = checkCaFile(path);
     return file ? QString() : file.error().detail;
+}
+
+QString proxyProblem(const QString &proxy)
+{
+    if (holdsPassword(proxy))
+        return Words::tr("Enter the password below, where it is hidden.");
+    const auto url = parseProxy(proxy);
+    return url ? QString() : url.error().detail;
 }
 
 QString boardProblem(const QString &port)

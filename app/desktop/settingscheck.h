@@ -13,6 +13,8 @@ namespace armature {
 /// \param hasServer a server without a key is a problem, a missing key alone is not.
 [[nodiscard]] QString keyProblem(const QString &key, bool hasServer);
 [[nodiscard]] QString caFileProblem(const QString &path);
+/// A password belongs into its own field.
+[[nodiscard]] QString proxyProblem(const QString &proxy);
 /// A device path, a COM port, `auto`, `simulated`, or empty for no board.
 [[nodiscard]] QString boardProblem(const QString &port);
 [[nodiscard]] QString baudProblem(const QString &baud);

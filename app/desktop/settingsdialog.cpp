@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/settingsdialog.h"
 
+#include "app/common/proxysetting.h"
+#include "app/desktop/checkdialog.h"
 #include "app/desktop/labels.h"
 #include "app/desktop/settingscheck.h"
 #include "app/desktop/theme.h"
@@ -17,6 +19,7 @@
 #include <QVBoxLayout>
 
 #include <array>
+#include <span>
 #include <utility>
 
 namespace armature {
@@ -34,15 +37,44 @@ bool showProblem(QLabel *label, QWidget *field, const QString &problem)
     return problem.isEmpty();
 }
 
+/// \return whether every field is right; the first that is not gets the focus.
+bool focusFirstWrong(std::span<const std::pair<QWidget *, bool>> checks)
+{
+    for (const auto &[field, isRight] : checks) {
+        if (!isRight) {
+            field->setFocus();
+            return false;
+        }
+    }
+    return true;
+}
+
+/// A box that shows what the field hides.
+QWidget *hiddenRow(QLineEdit *field, QCheckBox *show)
+{
+    field->setEchoMode(QLineEdit::Password);
+    QObject::connect(show, &QCheckBox::toggled, field, [field](bool isShown) {
+        field->setEchoMode(isShown ? QLineEdit::Normal : QLineEdit::Password);
+    });
+    auto *row = new QWidget(field->parentWidget());
+    auto *cells = new QHBoxLayout(row);
+    cells->setContentsMargins(0, 0, 0, 0);
+    cells->addWidget(field, 1);
+    cells->addWidget(show);
+    return row;
+}
+
 } // namespace
 
 SettingsDialog::SettingsDialog(BridgeConfig config, const SettingsHints &hints, QWidget *parent)
-    : QDialog(parent)
+    : GrowingDialog(parent)
     , m_before(std::move(config))
     , m_ports(hints.ports)
     , m_server(new QLineEdit(this))
     , m_key(new QLineEdit(this))
     , m_caFile(new QLineEdit(this))
+    , m_proxy(new QLineEdit(this))
+    , m_proxyPassword(new QLineEdit(this))
     , m_board(new QComboBox(this))
     , m_baud(new QComboBox(this))
     , m_lease(new QSpinBox(this))
@@ -54,12 +86,15 @@ SettingsDialog::SettingsDialog(BridgeConfig config, const SettingsHints &hints, 
     m_server->setObjectName(QStringLiteral("server"));
     m_key->setObjectName(QStringLiteral("key"));
     m_caFile->setObjectName(QStringLiteral("caFile"));
+    m_proxy->setObjectName(QStringLiteral("proxy"));
+    m_proxyPassword->setObjectName(QStringLiteral("proxyPassword"));
     m_board->setObjectName(QStringLiteral("board"));
     m_baud->setObjectName(QStringLiteral("baud"));
     m_lease->setObjectName(QStringLiteral("lease"));
     m_server->setPlaceholderText(QStringLiteral("wss://bench.example"));
     m_caFile->setPlaceholderText(tr("the system's certificates alone"));
-    m_key->setEchoMode(QLineEdit::Password);
+    m_proxy->setPlaceholderText(tr("none: a direct connection"));
+    m_proxy->setToolTip(tr("http://host:port, http://user@host:port, or system"));
     m_board->setEditable(true);
     m_baud->setEditable(true);
     m_lease->setRange(1, 60);
@@ -83,6 +118,10 @@ void SettingsDialog::layOut(const SettingsHints &hints)
     place->setVisible(!hints.keyPlace.isEmpty());
     form->addRow(QString(), place);
     m_caError = addRow(form, tr("&Certificates"), caRow(), m_caFile);
+    m_proxyError = addRow(form, tr("Pro&xy"), m_proxy);
+    auto *password = new QLabel(tr("Proxy &password"), this);
+    password->setBuddy(m_proxyPassword);
+    form->addRow(password, proxyPasswordRow());
     m_boardError = addRow(form, tr("&Board"), m_board);
     m_baudError = addRow(form, tr("Ba&ud rate"), m_baud);
     form->addRow(tr("&Lease"), m_lease);
@@ -90,19 +129,29 @@ void SettingsDialog::layOut(const SettingsHints &hints)
     form->addRow(QString(), lease);
     form->addRow(tr("&Values as"), m_valueFormat);
     form->addRow(QString(), m_capturedAt);
-    auto *save = new QPushButton(tr("Sa&ve"), this);
-    save->setProperty("isPrimary", true);
-    save->setDefault(true);
-    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
-    buttons->addButton(save, QDialogButtonBox::AcceptRole);
-    connect(buttons, &QDialogButtonBox::accepted, this, &SettingsDialog::accept);
-    connect(buttons, &QDialogButtonBox::rejected, this, &SettingsDialog::reject);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(spacing::kHuge, spacing::kHuge, spacing::kHuge, spacing::kLarge);
     column->setSpacing(spacing::kLarge);
     column->addLayout(form);
     column->addStretch(1);
-    column->addWidget(buttons);
+    column->addWidget(buttonRow());
+}
+
+QWidget *SettingsDialog::buttonRow()
+{
+    auto *save = new QPushButton(tr("Sa&ve"), this);
+    save->setProperty("isPrimary", true);
+    save->setDefault(true);
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
+    buttons->addButton(save, QDialogButtonBox::AcceptRole);
+    auto *check = buttons->addButton(tr("Check co&nnection…"), QDialogButtonBox::ResetRole);
+    check->setObjectName(QStringLiteral("check"));
+    check->setToolTip(tr("Check what is entered here, before it is saved"));
+    check->setAutoDefault(false);
+    connect(check, &QPushButton::clicked, this, &SettingsDialog::openCheck);
+    connect(buttons, &QDialogButtonBox::accepted, this, &SettingsDialog::accept);
+    connect(buttons, &QDialogButtonBox::rejected, this, &SettingsDialog::reject);
+    return buttons;
 }
 
 QLabel *SettingsDialog::addRow(QFormLayout *form, const QString &name, QWidget *field,
@@ -115,6 +164,8 @@ QLabel *SettingsDialog::addRow(QFormLayout *form, const QString &name, QWidget *
     error->setObjectName((buddy != nullptr ? buddy : field)->objectName()
                          + QStringLiteral("Error"));
     error->setTextFormat(Qt::PlainText);
+    error->setWordWrap(true);
+    error->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     QPalette words = error->palette();
     words.setColor(QPalette::WindowText, Theme::of(palette()).alarm);
     error->setPalette(words);
@@ -127,15 +178,14 @@ QWidget *SettingsDialog::keyRow()
 {
     auto *show = new QCheckBox(tr("S&how"), this);
     show->setAccessibleName(tr("Show the key"));
-    connect(show, &QCheckBox::toggled, this, [this](bool isShown) {
-        m_key->setEchoMode(isShown ? QLineEdit::Normal : QLineEdit::Password);
-    });
-    auto *row = new QWidget(this);
-    auto *cells = new QHBoxLayout(row);
-    cells->setContentsMargins(0, 0, 0, 0);
-    cells->addWidget(m_key, 1);
-    cells->addWidget(show);
-    return row;
+    return hiddenRow(m_key, show);
+}
+
+QWidget *SettingsDialog::proxyPasswordRow()
+{
+    auto *show = new QCheckBox(tr("Sho&w"), this);
+    show->setAccessibleName(tr("Show the proxy's password"));
+    return hiddenRow(m_proxyPassword, show);
 }
 
 QWidget *SettingsDialog::caRow()
@@ -157,6 +207,8 @@ void SettingsDialog::fillFields()
     m_server->setText(m_before.serverUrl.toString());
     m_key->setText(QString::fromLatin1(m_before.token));
     m_caFile->setText(m_before.caFile);
+    m_proxy->setText(proxyText(m_before.proxy));
+    m_proxyPassword->setText(m_before.proxy.password(QUrl::FullyDecoded));
     fillBoardChoices();
     for (const int rate : kRates)
         m_baud->addItem(QString::number(rate));
@@ -190,25 +242,52 @@ void SettingsDialog::chooseCaFile()
     dialog->open();
 }
 
-bool SettingsDialog::validate()
+bool SettingsDialog::validateConnection(bool isServerNeeded)
 {
     const QString server = m_server->text().trimmed();
+    const QString noServer = isServerNeeded && server.isEmpty()
+        ? tr("Enter the address of the server to check.")
+        : serverProblem(server);
     const std::pair<QWidget *, bool> checks[] = {
-        {m_server, showProblem(m_serverError, m_server, serverProblem(server))},
+        {m_server, showProblem(m_serverError, m_server, noServer)},
         {m_key,
          showProblem(m_keyError, m_key, keyProblem(m_key->text().trimmed(), !server.isEmpty()))},
         {m_caFile, showProblem(m_caError, m_caFile, caFileProblem(m_caFile->text().trimmed()))},
+        {m_proxy, showProblem(m_proxyError, m_proxy, proxyProblem(m_proxy->text().trimmed()))},
+    };
+    return focusFirstWrong(checks);
+}
+
+bool SettingsDialog::validate()
+{
+    // Both are gone through, so that every field says what is wrong with it.
+    const std::pair<QWidget *, bool> checks[] = {
         {m_board,
          showProblem(m_boardError, m_board, boardProblem(m_board->currentText().trimmed()))},
         {m_baud, showProblem(m_baudError, m_baud, baudProblem(m_baud->currentText().trimmed()))},
     };
-    for (const auto &[field, isRight] : checks) {
-        if (!isRight) {
-            field->setFocus();
-            return false;
-        }
-    }
-    return true;
+    const bool isBoardRight = focusFirstWrong(checks);
+    return validateConnection(false) && isBoardRight;
+}
+
+void SettingsDialog::openCheck()
+{
+    if (!validateConnection(true))
+        return;
+    delete findChild<CheckDialog *>(QString(), Qt::FindDirectChildrenOnly);
+    auto *dialog = new CheckDialog(config(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->show();
+    dialog->start();
+}
+
+QUrl SettingsDialog::enteredProxy() const
+{
+    const auto proxy = parseProxy(m_proxy->text());
+    QUrl url = proxy ? proxy.value() : QUrl();
+    if (!url.host().isEmpty() && !m_proxyPassword->text().isEmpty())
+        url.setPassword(m_proxyPassword->text(), QUrl::DecodedMode);
+    return url;
 }
 
 BridgeConfig SettingsDialog::config() const
@@ -217,6 +296,7 @@ BridgeConfig SettingsDialog::config() const
     config.serverUrl = QUrl(m_server->text().trimmed(), QUrl::StrictMode);
     config.token = m_key->text().trimmed().toLatin1();
     config.caFile = m_caFile->text().trimmed();
+    config.proxy = enteredProxy();
     config.boardPort = m_board->currentText().trimmed();
     config.isBoardSimulated = config.boardPort == QLatin1String("simulated");
     config.baud = m_baud->currentText().trimmed().toInt();

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/desktop/growingdialog.h"
 #include "bridge/io/bridgeconfig.h"
 
-#include <QDialog>
 #include <QStringList>
 
 class QCheckBox;
@@ -25,7 +25,7 @@ struct SettingsHints
 
 /// Server, key, board and delivery: nothing is accepted before every field is right, and what is
 /// wrong is said beside its field. GUI thread.
-class SettingsDialog : public QDialog
+class SettingsDialog : public GrowingDialog
 {
     Q_OBJECT
 
@@ -49,13 +49,21 @@ private:
     [[nodiscard]] QWidget *keyRow();
     [[nodiscard]] QWidget *caRow();
     void chooseCaFile();
+    [[nodiscard]] QWidget *proxyPasswordRow();
+    [[nodiscard]] QWidget *buttonRow();
     [[nodiscard]] bool validate();
+    /// Server, key, certificates and proxy alone. \param isServerNeeded none is a problem.
+    [[nodiscard]] bool validateConnection(bool isServerNeeded);
+    [[nodiscard]] QUrl enteredProxy() const;
+    void openCheck();
 
     BridgeConfig m_before;
     QStringList m_ports;
     QLineEdit *m_server;
     QLineEdit *m_key;
     QLineEdit *m_caFile;
+    QLineEdit *m_proxy;
+    QLineEdit *m_proxyPassword;
     QComboBox *m_board;
     QComboBox *m_baud;
     QSpinBox *m_lease;
@@ -64,6 +72,7 @@ private:
     QLabel *m_serverError = nullptr;
     QLabel *m_keyError = nullptr;
     QLabel *m_caError = nullptr;
+    QLabel *m_proxyError = nullptr;
     QLabel *m_boardError = nullptr;
     QLabel *m_baudError = nullptr;
 };

@@ -6,6 +6,7 @@
 #include "app/desktop/labels.h"
 #include "app/desktop/legbutton.h"
 #include "app/desktop/legtext.h"
+#include "app/desktop/servermenu.h"
 #include "app/desktop/simulatedmark.h"
 #include "app/desktop/stopbutton.h"
 #include "app/desktop/theme.h"
@@ -25,6 +26,7 @@ StatusStrip::StatusStrip(QWidget *parent)
     , m_server(new LegButton(this))
     , m_board(new LegButton(this))
     , m_journal(new LegButton(this))
+    , m_serverMenu(new ServerMenu(this))
     , m_simulated(new SimulatedMark(this))
     , m_remote(new QToolButton(this))
     , m_stop(new StopButton(this))
@@ -36,7 +38,7 @@ StatusStrip::StatusStrip(QWidget *parent)
     m_server->setObjectName(QStringLiteral("serverLeg"));
     m_board->setObjectName(QStringLiteral("boardLeg"));
     m_journal->setObjectName(QStringLiteral("journalLeg"));
-    m_server->setToolTip(tr("Show the traffic with the server"));
+    m_server->setToolTip(tr("More about the server, and what to do"));
     m_board->setToolTip(tr("Show the board's counters"));
     m_journal->setToolTip(tr("Show what was delivered"));
     m_simulated->hide();
@@ -52,7 +54,12 @@ StatusStrip::StatusStrip(QWidget *parent)
     addRemoteSwitch(row);
     row->addSpacing(spacing::kSmall);
     row->addWidget(m_stop);
-    connect(m_server, &QAbstractButton::clicked, this, &StatusStrip::serverClicked);
+    connect(m_server, &QAbstractButton::clicked, this, &StatusStrip::openServerMenu);
+    connect(m_serverMenu, &ServerMenu::checkRequested, this, &StatusStrip::checkRequested);
+    connect(m_serverMenu, &ServerMenu::connectNowRequested, this,
+            &StatusStrip::connectNowRequested);
+    connect(m_serverMenu, &ServerMenu::settingsRequested, this, &StatusStrip::settingsRequested);
+    connect(m_serverMenu, &ServerMenu::trafficRequested, this, &StatusStrip::trafficRequested);
     connect(m_board, &QAbstractButton::clicked, this, &StatusStrip::boardClicked);
     connect(m_journal, &QAbstractButton::clicked, this, &StatusStrip::journalClicked);
     connect(m_stop, &StopButton::stopRequested, this, &StatusStrip::stopRequested);
@@ -84,6 +91,12 @@ void StatusStrip::addRemoteSwitch(QHBoxLayout *row)
     column->addWidget(caption);
     column->addWidget(m_remote, 0, Qt::AlignLeading);
     row->addLayout(column);
+}
+
+void StatusStrip::openServerMenu()
+{
+    m_serverMenu->setStatus(m_serverStatus);
+    m_serverMenu->popup(m_server->mapToGlobal(m_server->rect().bottomLeft()));
 }
 
 void StatusStrip::setServerStatus(const ServerStatus &status)

@@ -15,6 +15,7 @@ class QToolButton;
 namespace armature {
 
 class LegButton;
+class ServerMenu;
 class StopButton;
 
 /// The top of the window: the state of each leg, the SIMULATED mark, remote control, STOP.
@@ -39,7 +40,10 @@ Q_SIGNALS:
     void stopRequested();
     void stopResetRequested();
     void remoteAllowedChanged(bool isAllowed);
-    void serverClicked();
+    void checkRequested();
+    void connectNowRequested();
+    void settingsRequested();
+    void trafficRequested();
     void boardClicked();
     void journalClicked();
 
@@ -49,12 +53,14 @@ protected:
 
 private:
     void addRemoteSwitch(QHBoxLayout *row);
+    void openServerMenu();
     void applyTheme();
 
     QToolButton *m_menu;
     LegButton *m_server;
     LegButton *m_board;
     LegButton *m_journal;
+    ServerMenu *m_serverMenu;
     QLabel *m_simulated;
     QToolButton *m_remote;
     StopButton *m_stop;

@@ -149,6 +149,7 @@ GateOutput ControlGate::request(const QString &id, std::optional<double> value,
         }
         ControlEvent event {id, origin};
         event.requested = value;
+        event.requestedUtc = now.utc;
         event.outcome = ControlOutcome::Refused;
         event.reason = refusal;
         event.at = now;

@@ -92,6 +92,7 @@ public:
     [[nodiscard]] GateOutput tick(const Stamp &now);
 
 private:
+    friend struct GateFingerprint; ///< of the test that explores every state
     [[nodiscard]] bool isAnyCommanded() const;
     [[nodiscard]] ControlTrack *find(const QString &id);
     [[nodiscard]] ControlReason refusalOf(const ControlTrack *track, std::optional<double> value,

@@ -21,6 +21,11 @@ std::optional<double> valueOf(const std::optional<ControlStage> &stage)
     return stage ? std::optional(stage->value) : std::nullopt;
 }
 
+Milliseconds timeOf(const std::optional<ControlStage> &stage)
+{
+    return stage ? stage->at.utc : Milliseconds::zero();
+}
+
 } // namespace
 
 ControlTrack::ControlTrack(const ControlSpec &spec)
@@ -63,7 +68,13 @@ ControlEvent ControlTrack::end(const ControlRequest &request, ControlOutcome out
     }
     ControlEvent event {spec().id, request.origin};
     event.requested = request.requested;
+    event.requestedUtc = request.at.utc;
+    if (request.sentAt) {
+        event.sent = request.target;
+        event.sentUtc = request.sentAt->utc;
+    }
     event.applied = valueOf(m_status.applied);
+    event.appliedUtc = timeOf(m_status.applied);
     event.outcome = outcome;
     event.reason = reason;
     event.at = at;
@@ -97,12 +108,10 @@ QList<ControlEvent> ControlTrack::sent(const Stamp &at)
     }
     QList<ControlEvent> ended;
     if (m_inFlight) {
-        ControlEvent event
-            = end(*m_inFlight, ControlOutcome::Refused, ControlReason::Superseded, at);
-        event.sent = m_inFlight->target;
-        ended.append(event);
+        ended.append(end(*m_inFlight, ControlOutcome::Refused, ControlReason::Superseded, at));
     }
     m_inFlight = std::exchange(m_waiting, std::nullopt);
+    m_inFlight->sentAt = at;
     m_status.sent = ControlStage {m_inFlight->target, at};
     return ended;
 }
@@ -119,8 +128,8 @@ QList<ControlEvent> ControlTrack::acknowledged(double value, const Stamp &at)
     const bool isLimited = !isSame(request.requested, request.target);
     ControlEvent event = end(request, isLimited ? ControlOutcome::Limited : ControlOutcome::Applied,
                              request.reason, at);
-    event.sent = request.target;
     event.acknowledged = value;
+    event.acknowledgedUtc = at.utc;
     return {event};
 }
 
@@ -130,8 +139,7 @@ QList<ControlEvent> ControlTrack::failed(ControlReason reason, const Stamp &at)
     if (!request) {
         return {};
     }
-    ControlEvent event = end(*request, ControlOutcome::Failed, reason, at);
-    event.sent = valueOf(m_status.sent);
+    const ControlEvent event = end(*request, ControlOutcome::Failed, reason, at);
     request.reset();
     return {event};
 }
@@ -140,9 +148,7 @@ QList<ControlEvent> ControlTrack::abandon(ControlReason reason, const Stamp &at)
 {
     QList<ControlEvent> ended;
     if (m_inFlight) {
-        ControlEvent event = end(*m_inFlight, ControlOutcome::Failed, reason, at);
-        event.sent = m_inFlight->target;
-        ended.append(event);
+        ended.append(end(*m_inFlight, ControlOutcome::Failed, reason, at));
     }
     if (m_waiting) {
         ended.append(end(*m_waiting, ControlOutcome::Refused, reason, at));
@@ -168,6 +174,10 @@ QList<ControlEvent> ControlTrack::reported(double value, const Stamp &at)
     event.acknowledged = valueOf(m_status.acknowledged);
     event.applied = value;
     event.at = at;
+    event.requestedUtc = timeOf(m_status.requested);
+    event.sentUtc = timeOf(m_status.sent);
+    event.acknowledgedUtc = timeOf(m_status.acknowledged);
+    event.appliedUtc = at.utc;
     return {event};
 }
 

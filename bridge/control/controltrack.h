@@ -18,6 +18,7 @@ struct ControlRequest
     double target = 0.0; ///< after the limits
     ControlReason reason = ControlReason::None; ///< why it was limited, or why a safe value is sent
     Stamp at {};
+    std::optional<Stamp> sentAt {};
 };
 
 /// One control: the request that waits, the request on the wire, and its four stages.
@@ -64,6 +65,7 @@ public:
     void forgetTo(const Stamp &at);
 
 private:
+    friend struct GateFingerprint; ///< of the test that explores every state
     [[nodiscard]] ControlEvent end(const ControlRequest &request, ControlOutcome outcome,
                                    ControlReason reason, const Stamp &at);
 

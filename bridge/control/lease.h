@@ -18,6 +18,7 @@ public:
     [[nodiscard]] bool isOver(TimePoint now) const { return now >= m_end; }
 
 private:
+    friend struct GateFingerprint; ///< of the test that explores every state
     Milliseconds m_length;
     TimePoint m_end {};
 };

@@ -93,7 +93,14 @@ struct ControlEvent
     std::optional<double> applied {};
     ControlOutcome outcome = ControlOutcome::Pending;
     ControlReason reason = ControlReason::None;
-    Stamp at {};
+    Stamp at {}; ///< of the end
+    /// When each stage was reached, since the epoch; 0 where it was not.
+    /// \{
+    Milliseconds requestedUtc {0};
+    Milliseconds sentUtc {0};
+    Milliseconds acknowledgedUtc {0};
+    Milliseconds appliedUtc {0};
+    /// \}
     bool operator==(const ControlEvent &) const = default;
 };
 

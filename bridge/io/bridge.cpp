@@ -82,6 +82,7 @@ void Bridge::wireJournal()
     connect(recorder, &Recorder::recovered, this, [this] {
         Q_EMIT noticed({stampNow(), NoticeCode::JournalRecovered, NoticeSeverity::Info});
     });
+    connect(recorder, &Recorder::recordRead, this, &Bridge::recordRead);
     connect(recorder, &Recorder::closed, this, &Bridge::finished);
 }
 
@@ -148,6 +149,11 @@ void Bridge::requestValue(const QString &controlId, double value)
 void Bridge::connectNow()
 {
     m_loop->post([](BridgeLoop &loop) { loop.connectNow(); });
+}
+
+void Bridge::readRecord(const RecordQuery &query)
+{
+    m_disk->post([query](Recorder &recorder) { recorder.readRecord(query); });
 }
 
 void Bridge::reopenBoard()

@@ -4,6 +4,7 @@
 
 #include "bridge/core/controlvalue.h"
 #include "bridge/core/reading.h"
+#include "bridge/core/recordentry.h"
 #include "bridge/core/status.h"
 #include "bridge/core/traffic.h"
 #include "bridge/io/bridgeconfig.h"
@@ -49,6 +50,9 @@ public:
     void reopenBoard();
     ///@}
 
+    /// Reads the record from the disk; recordRead() answers.
+    void readRecord(const RecordQuery &query);
+
 Q_SIGNALS:
     /// The data folder cannot be used: nothing was started. finished() follows.
     void startFailed(armature::JournalFailure failure, const QString &detail);
@@ -61,6 +65,7 @@ Q_SIGNALS:
     void controlHappened(const armature::ControlEvent &event);
     /// Coalesced where this thread is slow: then fewer, larger batches.
     void readingsArrived(const armature::ReadingBatch &readings);
+    void recordRead(const QList<armature::RecordEntry> &entries);
     void deliveryChanged(const armature::DeliveryStatus &status);
     void noticed(const armature::Notice &notice);
     /// At most ten a second, at most 500 entries each; the newest are kept.

@@ -26,6 +26,7 @@ struct BridgeConfig
     bool isRemoteAllowed = false;
     bool isStopLatched = false; ///< a STOP that was pressed before outlives a change of settings
     std::chrono::milliseconds lease {5000}; ///< 1 to 60 s
+    double slew = 0.0; ///< units a second at which values are ramped; 0: at once
     UploadFormat uploadFormat {};
     bool operator==(const BridgeConfig &) const = default;
 };

@@ -54,8 +54,8 @@ void BridgeLoop::start(qint64 cursor)
     server.lateAfter = m_config.lease;
     m_server = new ServerEndpoint(server, this);
     m_motor = new MotorControl(
-        ControlGate({m_config.lease, m_config.isRemoteAllowed, m_config.isStopLatched}), m_board,
-        m_server, this);
+        ControlGate({m_config.lease, m_config.isRemoteAllowed, m_config.isStopLatched}),
+        SlewLimiter(m_config.slew), m_board, m_server, this);
     m_uploader = new Uploader(m_server, m_config.uploadFormat, this);
     m_notices = new LegNotices(this);
     m_viewTimer = new QTimer(this);

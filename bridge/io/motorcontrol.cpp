@@ -24,10 +24,11 @@ constexpr qsizetype kMaxUnknown = 32;
 
 } // namespace
 
-MotorControl::MotorControl(ControlGate gate, BoardEndpoint *board, ServerEndpoint *server,
-                           QObject *parent)
+MotorControl::MotorControl(ControlGate gate, SlewLimiter slew, BoardEndpoint *board,
+                           ServerEndpoint *server, QObject *parent)
     : QObject(parent)
     , m_gate(std::move(gate))
+    , m_slew(std::move(slew))
     , m_board(board)
     , m_server(server)
 {
@@ -52,12 +53,17 @@ void MotorControl::connectBoard()
     connect(m_board, &BoardEndpoint::ready, this, [this](const BoardAnnouncement &announcement) {
         m_unknown.clear();
         Q_EMIT unknownControlsChanged(m_unknown);
+        m_slew.boardReady(announcement.controls);
         carryOut(m_gate.boardReady(announcement));
     });
-    connect(m_board, &BoardEndpoint::lost, this,
-            [this] { carryOut(m_gate.boardLost(stampNow())); });
-    connect(m_board, &BoardEndpoint::rebooted, this,
-            [this] { carryOut(m_gate.boardRebooted(stampNow())); });
+    connect(m_board, &BoardEndpoint::lost, this, [this] {
+        m_slew.stopAll();
+        carryOut(m_gate.boardLost(stampNow()));
+    });
+    connect(m_board, &BoardEndpoint::rebooted, this, [this] {
+        m_slew.stopAll();
+        carryOut(m_gate.boardRebooted(stampNow()));
+    });
     connect(m_board, &BoardEndpoint::fellSilent, this,
             [this] { carryOut(m_gate.boardSilent(stampNow())); });
     connect(m_board, &BoardEndpoint::answersAgain, this, [this] { m_gate.boardAnswersAgain(); });
@@ -66,19 +72,8 @@ void MotorControl::connectBoard()
             [this](const QString &id, double, const Stamp &at) {
                 carryOut(m_gate.commandSent(id, at));
             });
-    connect(m_board, &BoardEndpoint::commandAcknowledged, this,
-            [this](const QString &id, double value, const Stamp &at) {
-                carryOut(m_gate.commandAcknowledged(id, value, at));
-            });
-    connect(m_board, &BoardEndpoint::commandFailed, this,
-            [this](const QString &id, ControlReason reason, const QString &detail) {
-                qCWarning(lcControl) << id << "failed:" << nameOf(reason) << detail;
-                const GateOutput output = m_gate.commandFailed(id, reason, stampNow());
-                carryOut(output);
-                if (!output.events.isEmpty()) {
-                    notice(NoticeCode::ControlFailed, NoticeSeverity::Alarm, id);
-                }
-            });
+    connect(m_board, &BoardEndpoint::commandAcknowledged, this, &MotorControl::noteAcknowledged);
+    connect(m_board, &BoardEndpoint::commandFailed, this, &MotorControl::noteFailed);
     connect(m_board, &BoardEndpoint::stopSent, this,
             [this](const Stamp &at) { carryOut(m_gate.stopSent(at)); });
     connect(m_board, &BoardEndpoint::stopAcknowledged, this,
@@ -96,6 +91,34 @@ void MotorControl::connectServer()
     connect(m_server, &ServerEndpoint::left, this,
             [this] { carryOut(m_gate.serverLeft(stampNow())); });
     connect(m_server, &ServerEndpoint::controlUpdateReceived, this, &MotorControl::takeUpdate);
+}
+
+void MotorControl::noteAcknowledged(const QString &id, double value, const Stamp &at)
+{
+    if (!m_slew.isStep(id, value)) {
+        carryOut(m_gate.commandAcknowledged(id, value, at));
+    }
+}
+
+void MotorControl::noteFailed(const QString &id, ControlReason reason, const QString &detail)
+{
+    qCWarning(lcControl) << id << "failed:" << nameOf(reason) << detail;
+    m_slew.halt(id);
+    const GateOutput output = m_gate.commandFailed(id, reason, stampNow());
+    carryOut(output);
+    if (!output.events.isEmpty()) {
+        notice(NoticeCode::ControlFailed, NoticeSeverity::Alarm, id);
+    }
+}
+
+/// A ramp must not start again what the board has stopped.
+void MotorControl::endRamps(ControlReason reason)
+{
+    const QStringList ids = m_slew.underWay();
+    for (const QString &id : ids) {
+        m_slew.halt(id);
+        carryOut(m_gate.commandFailed(id, reason, stampNow()));
+    }
 }
 
 bool MotorControl::hasStalled(TimePoint now) const
@@ -120,6 +143,9 @@ void MotorControl::tick()
     }
     m_lastTick = now.at;
     carryOut(m_gate.tick(now));
+    for (const GateOutput::Set &step : m_slew.tick(now.at)) {
+        m_board->set(step.id, step.value);
+    }
 }
 
 void MotorControl::takeUpdate(const ControlUpdate &update, const Stamp &at)
@@ -153,6 +179,7 @@ void MotorControl::refuse(const QString &id, std::optional<double> value, Contro
     event.outcome = ControlOutcome::Refused;
     event.reason = reason;
     event.at = stampNow();
+    event.requestedUtc = event.at.utc;
     Q_EMIT controlHappened(event);
 }
 
@@ -165,6 +192,9 @@ void MotorControl::takeOutputs(const QMap<QString, double> &outputs, const QStri
         notice(NoticeCode::BoardStoppedItself, NoticeSeverity::Alarm, why);
     }
     m_outputState = state;
+    if (isSafeByItself) {
+        endRamps(ControlReason::BoardStoppedItself);
+    }
     carryOut(m_gate.outputsReported(outputs, isSafeByItself, at));
     if (isSafeByItself && why == QLatin1String("estop")) {
         takeEmergencyStop(at.at);
@@ -247,10 +277,12 @@ void MotorControl::shutDown()
 void MotorControl::carryOut(const GateOutput &output)
 {
     if (output.stopAll) {
+        m_slew.stopAll();
         m_board->stopAll();
     }
     for (const GateOutput::Set &set : output.sets) {
-        m_board->set(set.id, set.value);
+        const GateOutput::Set step = m_slew.start(set, Clock::now());
+        m_board->set(step.id, step.value);
     }
     for (const ControlEvent &event : output.events) {
         Q_EMIT controlHappened(event);

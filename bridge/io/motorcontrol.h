@@ -3,6 +3,7 @@
 #pragma once
 
 #include "bridge/control/controlgate.h"
+#include "bridge/control/slewlimiter.h"
 #include "bridge/core/status.h"
 #include "bridge/protocol/controlupdate.h"
 
@@ -23,7 +24,7 @@ class MotorControl : public QObject
 
 public:
     /// \param board, server borrowed; both outlive this.
-    MotorControl(ControlGate gate, BoardEndpoint *board, ServerEndpoint *server,
+    MotorControl(ControlGate gate, SlewLimiter slew, BoardEndpoint *board, ServerEndpoint *server,
                  QObject *parent = nullptr);
 
     void start();
@@ -63,11 +64,15 @@ private:
     [[nodiscard]] bool hasStalled(TimePoint now) const;
     void endStall(const Stamp &now);
     void carryOut(const GateOutput &output);
+    void noteAcknowledged(const QString &id, double value, const Stamp &at);
+    void noteFailed(const QString &id, ControlReason reason, const QString &detail);
+    void endRamps(ControlReason reason);
     void publish();
     void publishControls();
     void notice(NoticeCode code, NoticeSeverity severity, const QString &detail = {});
 
     ControlGate m_gate;
+    SlewLimiter m_slew;
     BoardEndpoint *m_board;
     ServerEndpoint *m_server;
     QTimer m_tick {};

@@ -3,6 +3,7 @@
 #include "bridge/io/recorder.h"
 
 #include "bridge/io/logging.h"
+#include "bridge/journal/commandrecord.h"
 #include "bridge/protocol/readingsupload.h"
 
 #include <QDir>
@@ -90,7 +91,7 @@ void Recorder::open()
 {
     JournalOutcome done = takeFolder();
     if (done)
-        done = m_journal.open(QDir(m_folder).filePath(QStringLiteral("journal.db")));
+        done = m_journal.open(journalFileIn(m_folder));
     if (!done) {
         m_lock.reset();
         qCWarning(lcJournal) << "cannot open the journal:" << done.error().detail;
@@ -101,6 +102,14 @@ void Recorder::open()
     Q_EMIT opened(m_journal.state().cursor, m_journal.status());
     if (!m_pending.isEmpty())
         schedule();
+}
+
+void Recorder::readRecord(const armature::RecordQuery &query)
+{
+    const auto record = armature::readRecord(journalFileIn(m_folder), query);
+    if (!record)
+        qCWarning(lcJournal) << "cannot read the record:" << record.error().detail;
+    Q_EMIT recordRead(record ? record.value() : QList<RecordEntry> {});
 }
 
 void Recorder::append(const armature::ReadingBatch &readings)

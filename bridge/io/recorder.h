@@ -4,6 +4,7 @@
 
 #include "bridge/core/controlvalue.h"
 #include "bridge/core/reading.h"
+#include "bridge/core/recordentry.h"
 #include "bridge/core/status.h"
 #include "bridge/journal/journal.h"
 #include "bridge/journal/journalentry.h"
@@ -42,6 +43,9 @@ public Q_SLOTS: // NOLINT(readability-redundant-access-specifiers): moc reads it
     /// Moves the cursor: everything uploadable up to `upTo` was answered ok or set aside.
     void markDelivered(qint64 upTo, qint64 count, qint64 repeated);
     void setAside(qint64 id);
+    /// The newest commands and changes of authority; answers with recordRead(). Empty where the
+    /// disk fails.
+    void readRecord(const armature::RecordQuery &query);
     /// Commits what is pending, closes, lets the lock go; answers with closed().
     void close();
 
@@ -56,6 +60,7 @@ Q_SIGNALS:
     void fetched(const QList<armature::JournalEntry> &entries);
     /// After a commit that brought uploadable readings.
     void moreAvailable();
+    void recordRead(const QList<armature::RecordEntry> &entries);
     void failed(armature::JournalFailure failure, const QString &detail);
     void recovered();
     void closed();

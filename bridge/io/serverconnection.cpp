@@ -3,6 +3,7 @@
 #include "bridge/io/serverconnection.h"
 
 #include <QPointer>
+#include <QRandomGenerator>
 
 #include <algorithm>
 #include <utility>
@@ -41,7 +42,7 @@ void ServerConnection::connectLink()
             [this](const QByteArray &frame) { receive(frame, true); });
     connect(m_link.get(), &TextLink::binaryReceived, this,
             [this](const QByteArray &frame) { receive(frame, false); });
-    connect(m_link.get(), &TextLink::bytesWritten, this, &ServerConnection::settled);
+    connect(m_link.get(), &TextLink::bytesWritten, this, &ServerConnection::noteWritten);
     connect(m_link.get(), &TextLink::ended, this, &ServerConnection::end);
 }
 
@@ -53,11 +54,20 @@ void ServerConnection::open()
 void ServerConnection::startSession()
 {
     const TimePoint now = Clock::now();
-    m_session.emplace(m_options.version, m_options.firstRef, now);
+    m_session.emplace(m_options.version, m_options.firstRef, now, m_options.window);
     m_session->setHeartbeatInterval(m_options.heartbeat, now);
     m_session->setLateAfter(m_options.lateAfter);
+    m_session->setSeed(QRandomGenerator::global()->generate());
     armTimer();
     Q_EMIT opened();
+}
+
+void ServerConnection::noteWritten()
+{
+    if (m_session && !m_end) {
+        m_session->written(m_link->bytesToWrite() == 0, Clock::now());
+    }
+    Q_EMIT settled();
 }
 
 void ServerConnection::receive(const QByteArray &frame, bool isText)
@@ -71,10 +81,11 @@ void ServerConnection::receive(const QByteArray &frame, bool isText)
                    : m_session->binaryReceived(frame, m_receivedAt.at));
 }
 
-void ServerConnection::push(quint64 id, const QString &event, const QByteArray &payload)
+void ServerConnection::push(quint64 id, const QString &event, const QByteArray &payload,
+                            PushKind kind)
 {
     Q_ASSERT(canPush());
-    enqueue(m_session->push(id, event, payload, Clock::now()));
+    enqueue(m_session->push(id, event, payload, Clock::now(), kind));
 }
 
 void ServerConnection::leave()

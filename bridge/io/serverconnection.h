@@ -29,6 +29,7 @@ public:
         Milliseconds heartbeat = Heartbeat::kInterval;
         Milliseconds lateAfter {5000};
         QString secret {}; ///< struck out of every traffic entry
+        qsizetype window = PushWindow::kSize; ///< pushes that may wait for their replies
     };
 
     ServerConnection(std::unique_ptr<TextLink> link, Options options, QObject *parent = nullptr);
@@ -36,7 +37,8 @@ public:
 
     void open();
     /// Precondition: canPush().
-    void push(quint64 id, const QString &event, const QByteArray &payload);
+    void push(quint64 id, const QString &event, const QByteArray &payload,
+              PushKind kind = PushKind::Usual);
     /// Leaves the channel, then closes with 1000; ended() follows.
     void leave();
     /// Aborts at once; ended() comes before this returns, unless one of its own handlers calls it.
@@ -68,6 +70,7 @@ Q_SIGNALS:
 private:
     void connectLink();
     void startSession();
+    void noteWritten();
     void receive(const QByteArray &frame, bool isText);
     void enqueue(const phoenix::Actions &actions);
     void drain();

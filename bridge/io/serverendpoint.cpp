@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bridge/io/serverendpoint.h"
 
-#include "bridge/core/names.h"
 #include "bridge/io/logging.h"
 #include "bridge/io/serverconnection.h"
 #include "bridge/io/websocketlink.h"
@@ -17,26 +16,9 @@ namespace armature {
 
 namespace {
 
-constexpr Milliseconds kStatusDelay {100};
-
-QString hostOf(const QUrl &url)
-{
-    return url.port() < 0 ? url.host()
-                          : url.host() + QLatin1Char(':') + QString::number(url.port());
-}
-
 PhoenixVersion versionOf(const QString &text)
 {
     return text.startsWith(QLatin1String("2.")) ? PhoenixVersion::V2 : PhoenixVersion::V1;
-}
-
-/// The server answered, and no waiting will change its mind: a person has to look.
-ServerState stateAfter(ServerReason reason)
-{
-    const bool isRefusal = reason == ServerReason::KeyOrAuthRefused
-        || reason == ServerReason::BadRequest || reason == ServerReason::WrongPath
-        || reason == ServerReason::TlsUntrusted;
-    return isRefusal ? ServerState::Refused : ServerState::Waiting;
 }
 
 } // namespace
@@ -44,22 +26,19 @@ ServerState stateAfter(ServerReason reason)
 ServerEndpoint::ServerEndpoint(Settings settings, QObject *parent)
     : QObject(parent)
     , m_settings(std::move(settings))
+    , m_status(m_settings.url, QString::fromLatin1(m_settings.token))
 {
-    m_status.host = hostOf(m_settings.url);
-    m_published = m_status;
     m_retryTimer.setSingleShot(true);
     m_retryTimer.setTimerType(Qt::PreciseTimer);
     m_shutdownTimer.setSingleShot(true);
     m_shutdownTimer.setTimerType(Qt::PreciseTimer);
-    m_statusTimer.setSingleShot(true);
-    m_statusTimer.setInterval(kStatusDelay);
     connect(&m_retryTimer, &QTimer::timeout, this, &ServerEndpoint::attempt);
     connect(&m_shutdownTimer, &QTimer::timeout, this, [this] {
         if (m_connection) {
             m_connection->end({});
         }
     });
-    connect(&m_statusTimer, &QTimer::timeout, this, &ServerEndpoint::publish);
+    connect(&m_status, &StatusKeeper::changed, this, &ServerEndpoint::statusChanged);
 }
 
 ServerEndpoint::~ServerEndpoint()
@@ -129,18 +108,13 @@ bool ServerEndpoint::canPush() const
     return m_connection && !m_isShuttingDown && m_connection->canPush();
 }
 
-quint64 ServerEndpoint::push(const QString &event, const QByteArray &payload)
+quint64 ServerEndpoint::push(const QString &event, const QByteArray &payload, PushKind kind)
 {
     Q_ASSERT(canPush());
     const quint64 id = ++m_lastPush;
-    m_connection->push(id, event, payload);
+    m_connection->push(id, event, payload, kind);
     m_couldPush = canPush();
     return id;
-}
-
-const ServerStatus &ServerEndpoint::status() const
-{
-    return m_status;
 }
 
 void ServerEndpoint::attempt()
@@ -157,24 +131,25 @@ void ServerEndpoint::attempt()
     }
     m_connection
         = new ServerConnection(std::make_unique<WebSocketLink>(WebSocketLink::Request {
-                                   url.value(), key.value(), m_settings.caFile, m_settings.proxy}),
+                                   url.value(), key.value(), m_settings.caFile, m_settings.proxy,
+                                   m_settings.handshakePatience}),
                                {versionOf(m_settings.phoenixVersion), m_nextRef, heartbeat(),
-                                m_settings.lateAfter, QString::fromLatin1(key.value())},
+                                m_settings.lateAfter, QString::fromLatin1(key.value()),
+                                m_settings.window},
                                this);
     connectConnection();
-    ++m_status.attempts;
-    m_status.httpStatus = 0;
-    setState(ServerState::Connecting, m_status.reason, m_status.detail);
+    m_status.countAttempt();
+    m_status.setState(ServerState::Connecting);
     m_connection->open();
-    publish();
+    m_status.publish();
 }
 
 void ServerEndpoint::connectConnection()
 {
     const ServerConnection *connection = m_connection;
     connect(connection, &ServerConnection::opened, this, [this] {
-        setState(ServerState::Connected, ServerReason::None, {});
-        publish();
+        m_status.setState(ServerState::Connected, ServerReason::None, {});
+        m_status.publish();
     });
     connect(connection, &ServerConnection::joining, this, &ServerEndpoint::noteJoining);
     connect(connection, &ServerConnection::joined, this, &ServerEndpoint::noteJoined);
@@ -189,55 +164,50 @@ void ServerEndpoint::connectConnection()
             &ServerEndpoint::controlUpdateReceived);
     connect(connection, &ServerConnection::frameDropped, this, [this](const QString &detail) {
         qCDebug(lcServer) << "dropped a frame:" << detail;
-        ++m_status.droppedFrames;
-        publishSoon();
+        m_status.countDroppedFrame();
     });
-    connect(connection, &ServerConnection::roundTripMeasured, this, [this](Milliseconds trip) {
-        m_status.roundTrip = trip;
-        publishSoon();
-    });
+    connect(connection, &ServerConnection::roundTripMeasured, &m_status,
+            &StatusKeeper::setRoundTrip);
 }
 
 void ServerEndpoint::refuseSettings(const QString &detail)
 {
-    setState(ServerState::Offline, ServerReason::NotConfigured, detail);
-    publish();
+    m_status.setState(ServerState::Offline, ServerReason::NotConfigured, detail);
+    m_status.publish();
 }
 
 void ServerEndpoint::noteJoining(const ServerIdentity &identity)
 {
-    m_status.controllerId = identity.controllerId;
-    setState(ServerState::Joining, m_status.reason, m_status.detail);
-    publish();
+    m_status.setController(identity.controllerId);
+    m_status.setState(ServerState::Joining);
+    m_status.publish();
 }
 
 void ServerEndpoint::noteJoined(const ServerIdentity &identity)
 {
-    setState(ServerState::Joined, ServerReason::None, {});
+    m_status.setState(ServerState::Joined, ServerReason::None, {});
     const QPointer<ServerEndpoint> alive(this);
     Q_EMIT joined(identity);
     if (alive) {
-        publish();
+        m_status.publish();
     }
 }
 
 void ServerEndpoint::noteJoinFailed(const phoenix::JoinFailed &failure)
 {
-    setState(ServerState::Waiting, failure.reason, failure.detail);
-    m_status.retryAt = failure.retryAt;
-    publish();
+    m_status.setState(ServerState::Waiting, failure.reason, failure.detail, failure.retryAt);
+    m_status.publish();
 }
 
 void ServerEndpoint::noteLeft(const phoenix::Left &channel)
 {
     m_couldPush = false;
-    setState(ServerState::Waiting, channel.reason, channel.detail);
-    m_status.retryAt = channel.retryAt;
+    m_status.setState(ServerState::Waiting, channel.reason, channel.detail, channel.retryAt);
     const QPointer<ServerEndpoint> alive(this);
     Q_EMIT left(channel.reason);
     // Where the whole connection is gone, its end follows at once and knows more.
     if (alive && channel.retryAt) {
-        publish();
+        m_status.publish();
     }
 }
 
@@ -246,11 +216,11 @@ void ServerEndpoint::noteEnded(const ConnectionEnd &end)
     m_nextRef = m_connection->nextRef();
     std::exchange(m_connection, nullptr)->deleteLater();
     m_couldPush = false;
-    m_status.roundTrip.reset();
+    m_status.forgetRoundTrip();
     if (m_isShuttingDown) {
         finishShutdown();
     } else if (std::exchange(m_isReconnectingAtOnce, false)) {
-        setState(ServerState::Waiting, end.reason, end.detail);
+        m_status.setState(ServerState::Waiting, end.reason, end.detail);
         attempt();
     } else {
         waitAfter(end);
@@ -262,18 +232,16 @@ void ServerEndpoint::waitAfter(const ConnectionEnd &end)
     const Milliseconds delay
         = m_backoff.nextDelay(end, QRandomGenerator::global()->generateDouble());
     m_retryTimer.start(delay);
-    m_status.httpStatus = end.httpStatus;
-    setState(stateAfter(end.reason), end.reason, end.detail);
-    m_status.retryAt = Clock::now() + delay;
-    publish();
+    m_status.noteEnd(end, Clock::now() + delay);
+    m_status.publish();
 }
 
 void ServerEndpoint::finishShutdown()
 {
     m_shutdownTimer.stop();
-    setState(ServerState::Offline, ServerReason::None, {});
+    m_status.setState(ServerState::Offline, ServerReason::None, {});
     const QPointer<ServerEndpoint> alive(this);
-    publish();
+    m_status.publish();
     if (alive) {
         Q_EMIT closed();
     }
@@ -285,38 +253,6 @@ void ServerEndpoint::checkWritable()
     m_couldPush = canPush();
     if (isNew) {
         Q_EMIT writable();
-    }
-}
-
-void ServerEndpoint::setState(ServerState state, ServerReason reason, const QString &detail)
-{
-    const bool isNews = state != m_status.state || reason != m_status.reason;
-    m_status.state = state;
-    m_status.reason = reason;
-    m_status.detail = detail;
-    if (!m_settings.token.isEmpty()) {
-        m_status.detail.replace(QString::fromLatin1(m_settings.token), QLatin1String("[key]"));
-    }
-    m_status.retryAt.reset();
-    if (isNews) {
-        qCInfo(lcServer).noquote()
-            << m_status.host << nameOf(state) << nameOf(reason) << m_status.detail;
-    }
-}
-
-void ServerEndpoint::publishSoon()
-{
-    if (!m_statusTimer.isActive()) {
-        m_statusTimer.start();
-    }
-}
-
-void ServerEndpoint::publish()
-{
-    m_statusTimer.stop();
-    if (m_status != m_published) {
-        m_published = m_status;
-        Q_EMIT statusChanged(m_status);
     }
 }
 

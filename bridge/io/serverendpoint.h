@@ -4,8 +4,11 @@
 
 #include "bridge/core/status.h"
 #include "bridge/core/traffic.h"
+#include "bridge/io/statuskeeper.h"
+#include "bridge/io/websocketlink.h"
 #include "bridge/protocol/backoff.h"
 #include "bridge/protocol/phoenixaction.h"
+#include "bridge/protocol/pushwindow.h"
 
 #include <QObject>
 #include <QTimer>
@@ -31,6 +34,8 @@ public:
         Milliseconds watchfulHeartbeat {1000}; ///< shorter where the lease is
         Milliseconds lateAfter {5000}; ///< the lease: see PhoenixSession::setLateAfter
         QUrl proxy {}; ///< http://[user:password@]host:port; empty: a direct connection
+        qsizetype window = PushWindow::kSize; ///< pushes that may wait for their replies
+        Milliseconds handshakePatience = WebSocketLink::kHandshakePatience;
     };
 
     explicit ServerEndpoint(Settings settings, QObject *parent = nullptr);
@@ -50,8 +55,9 @@ public:
     [[nodiscard]] bool canPush() const;
     /// Sends an event with its payload already encoded as JSON. Precondition: canPush().
     /// \return the push's id, never 0, which pushSettled names once.
-    [[nodiscard]] quint64 push(const QString &event, const QByteArray &payload);
-    [[nodiscard]] const ServerStatus &status() const;
+    [[nodiscard]] quint64 push(const QString &event, const QByteArray &payload,
+                               PushKind kind = PushKind::Usual);
+    [[nodiscard]] const ServerStatus &status() const { return m_status.status(); }
 
 Q_SIGNALS:
     void statusChanged(const armature::ServerStatus &status);
@@ -81,18 +87,13 @@ private:
     void waitAfter(const ConnectionEnd &end);
     void finishShutdown();
     void checkWritable();
-    void setState(ServerState state, ServerReason reason, const QString &detail);
-    void publishSoon();
-    void publish();
 
     Settings m_settings;
-    ServerStatus m_status {};
-    ServerStatus m_published {};
+    StatusKeeper m_status;
     Backoff m_backoff {};
     ServerConnection *m_connection = nullptr; ///< the only one; its parent is this
     QTimer m_retryTimer;
     QTimer m_shutdownTimer;
-    QTimer m_statusTimer; ///< joins changes that come with single frames
     quint64 m_lastPush = 0;
     quint64 m_nextRef = 1;
     bool m_isStarted = false;

@@ -95,8 +95,9 @@ void Uploader::sendBatch(const UploadPlan::Batch &batch)
     readings.reserve(static_cast<std::size_t>(batch.entries.size()));
     for (const JournalEntry &entry : batch.entries)
         readings.push_back(entry.reading);
+    const PushKind kind = batch.isSuspicious() ? PushKind::Trial : PushKind::Usual;
     const QByteArray payload = encodeReadings(readings, m_format);
-    m_plan.noteSent(m_server->push(QStringLiteral("upload_readings"), payload));
+    m_plan.noteSent(m_server->push(QStringLiteral("upload_readings"), payload, kind));
 }
 
 void Uploader::report()

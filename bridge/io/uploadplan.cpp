@@ -2,11 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bridge/io/uploadplan.h"
 
-#include "bridge/protocol/readingsupload.h"
-
-#include <QHash>
-
 #include <algorithm>
+#include <functional>
 #include <iterator>
 #include <utility>
 
@@ -15,17 +12,9 @@ namespace armature {
 namespace {
 
 constexpr int kMostStrikes = 3;
+// A crash costs a rejoin, a part that is stored only its way: so few steps of many parts.
+constexpr qsizetype kParts = 8;
 constexpr int kReadyBatches = 2; // at hand beside those in flight, so that the link is never idle
-
-bool isReady(const UploadPlan::Batch &batch)
-{
-    return !batch.isDone && batch.pushId == 0;
-}
-
-bool isSuspicious(const UploadPlan::Batch &batch)
-{
-    return batch.isSuspect || batch.isWitness || batch.strikes > 0;
-}
 
 bool isUnderTrial(const UploadPlan::Batch &batch)
 {
@@ -48,10 +37,11 @@ void UploadPlan::takeFetched(const QList<JournalEntry> &entries)
         return;
     m_offered = nullptr;
     m_fetchedUpTo = entries.constLast().id;
-    m_mayHaveMore = m_mayHaveMore || entries.size() >= kMaxUploadReadings;
+    m_mayHaveMore = m_mayHaveMore || entries.size() >= m_limit;
     Batch batch;
     batch.entries = entries;
     m_queue.push_back(std::move(batch));
+    cutToLimit();
 }
 
 void UploadPlan::abandon(TimePoint now)
@@ -65,12 +55,12 @@ void UploadPlan::abandon(TimePoint now)
 
 std::optional<UploadPlan::Fetch> UploadPlan::nextFetch()
 {
-    const auto ready = std::count_if(m_queue.begin(), m_queue.end(), isReady);
+    const auto ready = std::count_if(m_queue.begin(), m_queue.end(), std::mem_fn(&Batch::isReady));
     if (m_isFetching || !m_mayHaveMore || ready >= kReadyBatches)
         return std::nullopt;
     m_isFetching = true;
     m_mayHaveMore = false;
-    return Fetch {m_fetchedUpTo, kMaxUploadReadings};
+    return Fetch {m_fetchedUpTo, static_cast<int>(m_limit)};
 }
 
 const UploadPlan::Batch *UploadPlan::nextBatch(TimePoint now)
@@ -133,12 +123,12 @@ UploadPlan::Batch *UploadPlan::candidate()
             return witness;
         return head(); // nothing else to send: it may pass yet
     }
-    const auto found = std::find_if(m_queue.begin(), m_queue.end(), isReady);
+    const auto found = std::find_if(m_queue.begin(), m_queue.end(), std::mem_fn(&Batch::isReady));
     if (found == m_queue.end())
         return nullptr;
     const auto isBusy = [](const Batch &batch) { return batch.pushId != 0; };
     // Never past a suspect, and never behind what came after it.
-    const bool isAlone = isSuspicious(*first) || isSuspicious(*found);
+    const bool isAlone = first->isSuspicious() || found->isSuspicious();
     const bool isOvertaken = std::any_of(found, m_queue.end(), isBusy);
     return (isAlone && isAnyInFlight()) || isOvertaken ? nullptr : &*found;
 }
@@ -146,56 +136,20 @@ UploadPlan::Batch *UploadPlan::candidate()
 UploadPlan::Batch *UploadPlan::witnessFor(const Batch &suspect)
 {
     const QString own = suspect.entries.constFirst().reading.sensor;
-    const std::vector<Place> places = firstOfEachSensor(suspect);
-    std::vector<Place> witnesses;
+    const std::vector<UploadPlace> places = firstOfEachSensor(m_queue, suspect);
+    std::vector<UploadPlace> witnesses;
     std::copy_if(places.begin(), places.end(), std::back_inserter(witnesses),
-                 [&own](const Place &place) { return place.sensor != own; });
+                 [&own](const UploadPlace &place) { return place.sensor != own; });
     // One of another sensor keeps each sensor's order; one of the same serves where there is none,
     // or where the others have proved nothing.
     std::copy_if(places.begin(), places.end(), std::back_inserter(witnesses),
-                 [&own](const Place &place) { return place.sensor == own; });
+                 [&own](const UploadPlace &place) { return place.sensor == own; });
     if (witnesses.empty())
         return nullptr;
-    const Place place = witnesses.at(m_witnesses++ % witnesses.size());
-    Batch *witness = isolate(place);
+    const UploadPlace place = witnesses.at(m_witnesses++ % witnesses.size());
+    Batch *witness = isolate(m_queue, place);
     witness->isWitness = true;
     return witness;
-}
-
-std::vector<UploadPlan::Place> UploadPlan::firstOfEachSensor(const Batch &suspect) const
-{
-    std::vector<Place> places;
-    QHash<QString, bool> seen;
-    for (std::size_t index = 0; index < m_queue.size(); ++index) {
-        const Batch &batch = m_queue.at(index);
-        if (!isReady(batch) || &batch == &suspect)
-            continue;
-        for (qsizetype entry = 0; entry < batch.entries.size(); ++entry) {
-            const QString &sensor = batch.entries.at(entry).reading.sensor;
-            if (!std::exchange(seen[sensor], true))
-                places.push_back({index, entry, sensor});
-        }
-    }
-    return places;
-}
-
-UploadPlan::Batch *UploadPlan::isolate(const Place &where)
-{
-    const qsizetype entry = where.entry;
-    Batch before = m_queue.at(where.batch);
-    Batch middle = before;
-    Batch after = before;
-    before.entries = middle.entries.mid(0, entry);
-    after.entries = middle.entries.mid(entry + 1);
-    middle.entries = middle.entries.mid(entry, 1);
-    auto place = m_queue.erase(m_queue.begin() + static_cast<std::ptrdiff_t>(where.batch));
-    if (!after.entries.isEmpty())
-        place = m_queue.insert(place, std::move(after));
-    place = m_queue.insert(place, std::move(middle));
-    if (before.entries.isEmpty())
-        return &*place;
-    place = m_queue.insert(place, std::move(before));
-    return &*(place + 1);
 }
 
 void UploadPlan::succeed(Batch &batch)
@@ -221,6 +175,10 @@ void UploadPlan::fail(Batch &batch, PushOutcome outcome, TimePoint now)
         for (JournalEntry &entry : batch.entries)
             entry.wasSentBefore = true;
     }
+    if (outcome == PushOutcome::TooLarge && batch.entries.size() > 1) {
+        shrink(batch);
+        return;
+    }
     Batch *first = head();
     if (std::exchange(batch.isWitness, false) && first) {
         first->strikes = kMostStrikes - 1; // nothing is proved: the server stores neither
@@ -242,23 +200,35 @@ void UploadPlan::strike(Batch &batch, bool isBlamed)
         return;
     }
     ++batch.strikes;
-    if (batch.strikes >= kMostStrikes || (batch.isSuspect && isBlamed))
-        halve(batch);
+    if (batch.strikes < kMostStrikes && !(batch.isSuspect && isBlamed))
+        return;
+    batch.isSuspect = true;
+    cutUp(m_queue, placeOf(batch), (batch.entries.size() + kParts - 1) / kParts);
 }
 
-void UploadPlan::halve(Batch &batch)
+std::size_t UploadPlan::placeOf(const Batch &batch) const
 {
-    Batch rest;
-    const qsizetype half = batch.entries.size() / 2;
-    rest.entries = batch.entries.mid(half);
-    batch.entries = batch.entries.mid(0, half);
-    for (Batch *part : {&batch, &rest}) {
-        part->strikes = 0;
-        part->isSuspect = true;
-    }
-    const auto place = std::find_if(m_queue.begin(), m_queue.end(),
+    const auto found = std::find_if(m_queue.begin(), m_queue.end(),
                                     [&batch](const Batch &other) { return &other == &batch; });
-    m_queue.insert(place + 1, std::move(rest));
+    return static_cast<std::size_t>(found - m_queue.begin());
+}
+
+void UploadPlan::shrink(const Batch &tooLarge)
+{
+    // Small ones that were on their way beside it are no evidence against messages of their size.
+    const qsizetype half = (tooLarge.entries.size() + 1) / 2;
+    if (half * 2 > m_limit / 2)
+        m_limit = std::min(m_limit, half);
+    cutUp(m_queue, placeOf(tooLarge), half);
+    cutToLimit();
+}
+
+void UploadPlan::cutToLimit()
+{
+    for (std::size_t index = 0; index < m_queue.size(); ++index) {
+        if (m_queue.at(index).isReady() && m_queue.at(index).entries.size() > m_limit)
+            cutUp(m_queue, index, m_limit);
+    }
 }
 
 void UploadPlan::advance()

@@ -3,12 +3,12 @@
 #pragma once
 
 #include "bridge/core/clock.h"
-#include "bridge/io/serverendpoint.h"
-#include "bridge/journal/journalentry.h"
+#include "bridge/io/uploadbatch.h"
+#include "bridge/protocol/phoenixaction.h"
+#include "bridge/protocol/readingsupload.h"
 
 #include <QList>
 
-#include <deque>
 #include <optional>
 #include <vector>
 
@@ -23,10 +23,10 @@ inline constexpr Milliseconds kLongestHold {60'000};
 ///
 /// Batches are sent in order and the cursor moves in order, on ok alone. Each other outcome sends
 /// the batch again. A batch that the server answers with a crash or an error three times is
-/// halved, down to a single reading; a single one is set aside once it failed three times, another
-/// reading was stored after that, and it failed again. So a server that crashes on everything, as
-/// one without its database does, loses nothing. While anything is suspected, one batch is in
-/// flight.
+/// cut into eighths, down to a single reading; a single one is set aside once it failed three
+/// times, another reading was stored after that, and it failed again. So a server that crashes on
+/// everything, as one without its database does, loses nothing. While anything is suspected, one
+/// batch is in flight. Where a message is too large for the server, all later ones are smaller.
 class UploadPlan
 {
 public:
@@ -36,17 +36,7 @@ public:
         int limit = 0;
         bool operator==(const Fetch &) const = default;
     };
-    struct Batch
-    {
-        QList<JournalEntry> entries {};
-        quint64 pushId = 0; ///< 0 while not in flight
-        int strikes = 0;
-        bool isDone = false;
-        bool isSuspect = false; ///< part of a batch that was halved
-        bool isWitness = false; ///< sent to see whether the server stores anything at all
-        bool isCondemned = false; ///< the witness was stored
-        bool isSetAside = false;
-    };
+    using Batch = UploadBatch;
     /// A step of the cursor.
     struct Progress
     {
@@ -79,29 +69,23 @@ public:
     [[nodiscard]] std::optional<TimePoint> heldUntil() const { return m_holdUntil; }
 
 private:
-    struct Place
-    {
-        std::size_t batch = 0;
-        qsizetype entry = 0;
-        QString sensor {};
-    };
-
     [[nodiscard]] bool isAnyInFlight() const;
     [[nodiscard]] Batch *head();
     [[nodiscard]] Batch *candidate();
     [[nodiscard]] Batch *witnessFor(const Batch &suspect);
-    [[nodiscard]] std::vector<Place> firstOfEachSensor(const Batch &suspect) const;
-    [[nodiscard]] Batch *isolate(const Place &where);
     void succeed(Batch &batch);
     void fail(Batch &batch, PushOutcome outcome, TimePoint now);
     void strike(Batch &batch, bool isBlamed);
-    void halve(Batch &batch);
+    [[nodiscard]] std::size_t placeOf(const Batch &batch) const;
+    void shrink(const Batch &tooLarge);
+    void cutToLimit();
     void advance();
 
-    std::deque<Batch> m_queue {};
+    UploadQueue m_queue {};
     Batch *m_offered = nullptr;
     std::vector<Progress> m_progress {};
     qint64 m_fetchedUpTo = 0;
+    qsizetype m_limit = kMaxUploadReadings; ///< of readings in a message
     bool m_isFetching = false;
     bool m_mayHaveMore = false;
     std::size_t m_witnesses = 0; ///< tried so far for this suspect, so that each is another one

@@ -2,24 +2,43 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bridge/io/websocketlink.h"
 
+#include "bridge/io/addressdetour.h"
+#include "bridge/io/handshakeend.h"
+#include "bridge/io/handshakewire.h"
 #include "bridge/io/linkend.h"
+#include "bridge/io/tlsprobe.h"
 
 #include <QNetworkProxy>
 #include <QNetworkRequest>
 #include <QSslCertificate>
 #include <QSslConfiguration>
 
+#include <utility>
+
 namespace armature {
+
+namespace {
+
+QNetworkProxy proxyOf(const QUrl &url)
+{
+    if (url.isEmpty()) {
+        return QNetworkProxy::NoProxy;
+    }
+    return {QNetworkProxy::HttpProxy, url.host(), static_cast<quint16>(url.port(80)),
+            url.userName(QUrl::FullyDecoded), url.password(QUrl::FullyDecoded)};
+}
+
+} // namespace
 
 WebSocketLink::WebSocketLink(Request request, QObject *parent)
     : TextLink(parent)
     , m_request(std::move(request))
 {
-    m_socket.setProxy(QNetworkProxy::NoProxy);
+    m_socket.setProxy(proxyOf(m_request.proxy));
     m_socket.setMaxAllowedIncomingFrameSize(kMaxMessage);
     m_socket.setMaxAllowedIncomingMessageSize(kMaxMessage);
     m_handshakeTimer.setSingleShot(true);
-    m_handshakeTimer.setInterval(kHandshakePatience);
+    m_handshakeTimer.setInterval(m_request.patience);
     connectSocket();
 }
 
@@ -31,7 +50,7 @@ WebSocketLink::~WebSocketLink()
 void WebSocketLink::connectSocket()
 {
     connect(&m_handshakeTimer, &QTimer::timeout, this, [this] {
-        m_knownEnd = LinkEnd {ServerReason::HandshakeTimeout, {}, 0};
+        m_isOutOfTime = true;
         finish();
     });
     connect(&m_socket, &QWebSocket::connected, this, &WebSocketLink::noteOpened);
@@ -63,6 +82,17 @@ void WebSocketLink::open()
     request.setRawHeader("X-API-Key", m_request.key);
     m_handshakeTimer.start();
     m_socket.open(request);
+    watchWire();
+}
+
+void WebSocketLink::watchWire()
+{
+    m_wire = new HandshakeWire(&m_socket, this);
+    connect(m_wire, &HandshakeWire::settled, this, &WebSocketLink::finish);
+    const bool isNamed = QHostAddress(m_request.url.host()).isNull();
+    if (m_wire->socket() != nullptr && isNamed && !isProxied()) {
+        new AddressDetour(m_wire->socket(), m_request.url, m_wire);
+    }
 }
 
 bool WebSocketLink::trustCaFile()
@@ -98,6 +128,10 @@ void WebSocketLink::abort()
     m_handshakeTimer.stop();
     m_socket.disconnect(this);
     m_socket.abort();
+    // With what still watches or asks on this attempt's behalf.
+    if (m_wire != nullptr) {
+        std::exchange(m_wire, nullptr)->deleteLater();
+    }
 }
 
 qint64 WebSocketLink::bytesToWrite() const
@@ -108,6 +142,7 @@ qint64 WebSocketLink::bytesToWrite() const
 void WebSocketLink::noteOpened()
 {
     m_handshakeTimer.stop();
+    m_wire->release();
     m_wasOpen = true;
     Q_EMIT opened();
 }
@@ -116,15 +151,18 @@ void WebSocketLink::noteError(QAbstractSocket::SocketError error)
 {
     if (!m_error) {
         m_error = error;
-        // A refusal over HTTP is signalled as a refused connection, yet the socket has no error.
-        m_isHttpRefusal = error == QAbstractSocket::ConnectionRefusedError
-            && m_socket.error() == QAbstractSocket::UnknownSocketError;
     }
     finishSoon();
 }
 
 void WebSocketLink::finishSoon()
 {
+    if (m_wire != nullptr && !m_wasOpen) {
+        m_wire->takeOver();
+        if (m_wire->isWaiting()) {
+            return; // for the rest of the answer: settled() comes
+        }
+    }
     if (!m_isFinishing) {
         m_isFinishing = true;
         QMetaObject::invokeMethod(this, &WebSocketLink::finish, Qt::QueuedConnection);
@@ -136,21 +174,56 @@ void WebSocketLink::finish()
     if (m_isOver) {
         return;
     }
-    const LinkEnd end = m_knownEnd ? *m_knownEnd : m_wasOpen ? openEnd() : handshakeEnd();
-    abort();
-    Q_EMIT ended(end);
+    const LinkEnd end = m_knownEnd ? *m_knownEnd : m_wasOpen ? openEnd() : failedEnd();
+    if (isDumbEnd(end)) {
+        askForTls(end);
+    } else {
+        tell(end);
+    }
 }
 
-LinkEnd WebSocketLink::handshakeEnd() const
+void WebSocketLink::tell(const LinkEnd &end)
 {
-    if (!m_tlsErrors.isEmpty()) {
-        return untrustedEnd(m_tlsErrors);
+    if (!m_isOver) {
+        abort();
+        Q_EMIT ended(end);
     }
-    if (m_isHttpRefusal) {
-        return httpRefusalEnd(m_socket.errorString());
+}
+
+bool WebSocketLink::isDumbEnd(const LinkEnd &end) const
+{
+    return !m_wasOpen && end.reason == ServerReason::ConnectionLost && m_wire->wasReady()
+        && m_request.url.scheme() == QLatin1String("ws");
+}
+
+void WebSocketLink::askForTls(const LinkEnd &end)
+{
+    if (m_isAsking) {
+        return;
     }
-    return failedConnectEnd(m_error.value_or(QAbstractSocket::RemoteHostClosedError),
-                            m_socket.errorString());
+    m_isAsking = true;
+    m_handshakeTimer.stop();
+    auto *probe = new TlsProbe(m_wire);
+    connect(probe, &TlsProbe::answered, this, [this, end](bool isTls) {
+        tell(isTls ? LinkEnd {ServerReason::TlsPort, QStringLiteral("it answers in TLS only"), 0}
+                   : end);
+    });
+    probe->start(m_request.url, proxyOf(m_request.proxy));
+}
+
+LinkEnd WebSocketLink::failedEnd() const
+{
+    m_wire->takeOver();
+    HandshakeSigns signs;
+    signs.bytes = m_wire->bytes();
+    signs.tlsErrors = m_tlsErrors;
+    signs.error = m_error;
+    signs.errorText = m_socket.errorString();
+    signs.isOutOfTime = m_isOutOfTime;
+    signs.isProxied = isProxied();
+    signs.wasConnected = m_wire->wasConnected();
+    signs.wasReady = m_wire->wasReady();
+    return handshakeEnd(signs, stampNow().utc);
 }
 
 LinkEnd WebSocketLink::openEnd() const

@@ -3,6 +3,7 @@
 #include "bridge/journal/journalschema.h"
 
 #include <array>
+#include <span>
 
 namespace armature {
 
@@ -20,7 +21,8 @@ constexpr std::array kStatements {
     "refusal INTEGER NOT NULL)",
     "CREATE TABLE command (id INTEGER PRIMARY KEY AUTOINCREMENT, utc INTEGER NOT NULL, "
     "control TEXT NOT NULL, origin TEXT NOT NULL, requested REAL, sent REAL, acknowledged REAL, "
-    "applied REAL, outcome TEXT NOT NULL, reason TEXT NOT NULL)",
+    "applied REAL, outcome TEXT NOT NULL, reason TEXT NOT NULL, requested_utc INTEGER, "
+    "sent_utc INTEGER, acknowledged_utc INTEGER, applied_utc INTEGER)",
     "CREATE TABLE notice (id INTEGER PRIMARY KEY AUTOINCREMENT, utc INTEGER NOT NULL, "
     "code TEXT NOT NULL, severity INTEGER NOT NULL, detail TEXT NOT NULL, "
     "server_reason TEXT NOT NULL, board_reason TEXT NOT NULL)",
@@ -32,9 +34,17 @@ constexpr std::array kStatements {
     "INSERT INTO state VALUES (1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)",
 };
 
-JournalOutcome makeTables(Database &database)
+// Version 1 had no times of the stages.
+constexpr std::array kFromVersion1 {
+    "ALTER TABLE command ADD COLUMN requested_utc INTEGER",
+    "ALTER TABLE command ADD COLUMN sent_utc INTEGER",
+    "ALTER TABLE command ADD COLUMN acknowledged_utc INTEGER",
+    "ALTER TABLE command ADD COLUMN applied_utc INTEGER",
+};
+
+JournalOutcome runAll(Database &database, std::span<const char *const> statements)
 {
-    for (const char *sql : kStatements) {
+    for (const char *sql : statements) {
         if (JournalOutcome done = database.run(QString::fromLatin1(sql)); !done)
             return done;
     }
@@ -44,11 +54,12 @@ JournalOutcome makeTables(Database &database)
     return database.run(QStringLiteral("PRAGMA application_id=%1").arg(kApplicationId));
 }
 
-JournalOutcome makeFile(Database &database)
+/// All of them, or none.
+JournalOutcome change(Database &database, std::span<const char *const> statements)
 {
     if (JournalOutcome begun = database.begin(); !begun)
         return begun;
-    JournalOutcome done = makeTables(database);
+    JournalOutcome done = runAll(database, statements);
     if (done)
         done = database.commit();
     if (!done)
@@ -70,7 +81,7 @@ JournalOutcome prepareSchema(Database &database)
     if (!tables)
         return tables.error();
     if (version.value() == 0 && tables.value() == 0)
-        return makeFile(database);
+        return change(database, kStatements);
     if (application.value() != kApplicationId) {
         return Error<JournalFailure> {JournalFailure::Other,
                                       QStringLiteral("the file is not an Armature journal")};
@@ -81,7 +92,8 @@ JournalOutcome prepareSchema(Database &database)
                                           .arg(version.value())
                                           .arg(kJournalVersion)};
     }
-    return std::monostate {};
+    return version.value() == kJournalVersion ? JournalOutcome {std::monostate {}}
+                                              : change(database, kFromVersion1);
 }
 
 } // namespace armature

@@ -7,10 +7,11 @@
 namespace armature {
 
 /// The version that this program writes (SQLite's `user_version`).
-inline constexpr int kJournalVersion = 1;
+inline constexpr int kJournalVersion = 2;
 
-/// Makes the tables of an empty file. Refuses a file of a newer version with NewerVersion, and a
-/// database of another program with Other; leaves both as they are.
+/// Makes the tables of an empty file, and adds to an older one what it lacks. Refuses a file of a
+/// newer version with NewerVersion, and a database of another program with Other; leaves both as
+/// they are.
 [[nodiscard]] JournalOutcome prepareSchema(Database &database);
 
 } // namespace armature

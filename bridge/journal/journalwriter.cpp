@@ -66,6 +66,11 @@ QVariant number(const std::optional<double> &value)
     return value ? number(*value) : QVariant();
 }
 
+QVariant time(Milliseconds utc)
+{
+    return utc.count() > 0 ? QVariant(qint64(utc.count())) : QVariant();
+}
+
 void bindState(QSqlQuery &query, const JournalState &state)
 {
     int place = 0;
@@ -139,7 +144,8 @@ JournalOutcome JournalWriter::writeCommands(const QList<ControlEvent> &commands)
     for (const ControlEvent &event : commands) {
         QSqlQuery &query = m_database->prepared(QStringLiteral(
             "INSERT INTO command (utc, control, origin, requested, sent, acknowledged, applied, "
-            "outcome, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"));
+            "outcome, reason, requested_utc, sent_utc, acknowledged_utc, applied_utc) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
         query.bindValue(0, qint64(event.at.utc.count()));
         query.bindValue(1, text(event.id));
         query.bindValue(2, text(nameOf(event.origin)));
@@ -149,6 +155,10 @@ JournalOutcome JournalWriter::writeCommands(const QList<ControlEvent> &commands)
         query.bindValue(6, number(event.applied));
         query.bindValue(7, text(nameOf(event.outcome)));
         query.bindValue(8, text(nameOf(event.reason)));
+        query.bindValue(9, time(event.requestedUtc));
+        query.bindValue(10, time(event.sentUtc));
+        query.bindValue(11, time(event.acknowledgedUtc));
+        query.bindValue(12, time(event.appliedUtc));
         if (!query.exec())
             return m_database->errorOf(query);
     }

@@ -3,7 +3,6 @@
 #include "bridge/protocol/backoff.h"
 
 #include <algorithm>
-#include <array>
 
 namespace armature {
 
@@ -17,7 +16,7 @@ constexpr Milliseconds kFirstRefused {30'000};
 constexpr Milliseconds kLongestRefused {15 * 60'000};
 // A server that closes all its connections at once must not get them back at once.
 constexpr Milliseconds kSpreadFrom {500};
-constexpr Milliseconds kSpreadTo {5'000};
+constexpr Milliseconds kSpreadTo {5'500};
 
 Milliseconds doubled(Milliseconds first, int times, Milliseconds longest)
 {
@@ -34,6 +33,12 @@ Milliseconds between(Milliseconds from, Milliseconds to, double random)
 } // namespace
 
 Milliseconds Backoff::nextDelay(const ConnectionEnd &end, double random)
+{
+    const Milliseconds wish = end.retryAfter.value_or(Milliseconds::zero());
+    return std::max(ownDelay(end, random), std::min(wish, kLongestWish));
+}
+
+Milliseconds Backoff::ownDelay(const ConnectionEnd &end, double random)
 {
     if (end.reason == ServerReason::KeyOrAuthRefused) {
         return refusedDelay();
@@ -70,15 +75,6 @@ void Backoff::reset()
     m_failures = 0;
     m_flaps = 0;
     m_refusals = 0;
-}
-
-Milliseconds RejoinDelay::next()
-{
-    static constexpr std::array kSteps {Milliseconds(1'000), Milliseconds(2'000),
-                                        Milliseconds(5'000), Milliseconds(10'000)};
-    const Milliseconds delay = kSteps.at(m_step);
-    m_step = std::min(m_step + 1, kSteps.size() - 1);
-    return delay;
 }
 
 } // namespace armature

@@ -23,34 +23,26 @@ struct ConnectionEnd
     std::optional<Milliseconds> retryAfter {}; ///< the server's wish
 };
 
+/// A server that asks for more time than this gets this.
+inline constexpr Milliseconds kLongestWish {15 * 60'000};
+
 /// How long to wait before the next connection. The owner draws the random number. No clock inside.
 class Backoff
 {
 public:
-    /// \param random uniform in [0, 1).
+    /// Never before what the server asked for. \param random uniform in [0, 1).
     [[nodiscard]] Milliseconds nextDelay(const ConnectionEnd &end, double random);
     /// The user asked for a connection, or gave another key: as if nothing had failed yet.
     void reset();
 
 private:
+    [[nodiscard]] Milliseconds ownDelay(const ConnectionEnd &end, double random);
     [[nodiscard]] Milliseconds refusedDelay();
     void countEnd(const ConnectionEnd &end);
 
     int m_failures = 0; ///< attempts in a row that never joined, on top of the flaps
     int m_flaps = 0; ///< connections in a row that joined, but did not hold
     int m_refusals = 0; ///< 403 in a row
-};
-
-/// The growing wait between joins on one connection: 1, 2, 5, then 10 s. Only a join that held
-/// for `kStableAfter` starts it over.
-class RejoinDelay
-{
-public:
-    [[nodiscard]] Milliseconds next();
-    void reset() { m_step = 0; }
-
-private:
-    std::size_t m_step = 0;
 };
 
 } // namespace armature

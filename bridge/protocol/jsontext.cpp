@@ -9,6 +9,12 @@ namespace armature {
 
 namespace {
 
+/// Goes into a JSON string as it is, in one byte.
+bool isPlain(QChar unit)
+{
+    return unit >= u' ' && unit < u'\x7f' && unit != u'"' && unit != u'\\';
+}
+
 void appendEscaped(QByteArray &out, char character)
 {
     static constexpr char kHex[] = "0123456789abcdef";
@@ -22,28 +28,41 @@ void appendEscaped(QByteArray &out, char character)
     }
 }
 
-} // namespace
-
-QByteArray jsonString(const QString &text)
+void appendAny(QByteArray &out, QStringView text)
 {
-    const QByteArray utf8 = text.toUtf8();
-    QByteArray out;
-    out.reserve(utf8.size() + 2);
     out.append('"');
-    for (const char character : utf8) {
+    for (const char character : text.toUtf8()) {
         appendEscaped(out, character);
     }
     out.append('"');
-    return out;
 }
 
-QByteArray jsonNumber(double value)
+} // namespace
+
+void appendJsonString(QByteArray &out, QStringView text)
+{
+    const qsizetype from = out.size();
+    out.resize(from + text.size() + 2);
+    char *at = out.data() + from;
+    *at++ = '"';
+    for (const QChar unit : text) {
+        if (!isPlain(unit)) {
+            out.truncate(from);
+            appendAny(out, text);
+            return;
+        }
+        *at++ = static_cast<char>(unit.unicode());
+    }
+    *at = '"';
+}
+
+void appendJsonNumber(QByteArray &out, double value)
 {
     // Not QByteArray::number: it loses the sign of -0.
     std::array<char, 32> buffer {};
     const std::to_chars_result end
         = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
-    return {buffer.data(), end.ptr - buffer.data()};
+    out.append(buffer.data(), end.ptr - buffer.data());
 }
 
 } // namespace armature

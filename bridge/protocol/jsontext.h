@@ -3,15 +3,16 @@
 #pragma once
 
 #include <QByteArray>
-#include <QString>
+#include <QStringView>
 
 namespace armature {
 
-/// A JSON string with its quotes, in UTF-8. What is no Unicode text (a lone surrogate) is replaced.
-[[nodiscard]] QByteArray jsonString(const QString &text);
+/// Appends a JSON string with its quotes, in UTF-8. What is no Unicode text (a lone surrogate) is
+/// replaced.
+void appendJsonString(QByteArray &out, QStringView text);
 
-/// A JSON number in the shortest form that reads back as the same value.
+/// Appends a JSON number in the shortest form that reads back as the same value.
 /// Precondition: `value` is finite.
-[[nodiscard]] QByteArray jsonNumber(double value);
+void appendJsonNumber(QByteArray &out, double value);
 
 } // namespace armature

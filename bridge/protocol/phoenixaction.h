@@ -20,6 +20,7 @@ enum class PushOutcome {
     Ok,
     Rejected, ///< the server answered with an error
     Crashed, ///< phx_error: outstanding pushes of that join have an unknown outcome
+    TooLarge, ///< the server closed over the size of a message: 1009
     Unanswered, ///< no reply in time, or the connection ended first
 };
 

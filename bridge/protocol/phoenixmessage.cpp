@@ -3,6 +3,8 @@
 #include "bridge/protocol/phoenixmessage.h"
 
 #include "bridge/protocol/jsontext.h"
+#include "bridge/protocol/phoenixbinary.h"
+#include "bridge/protocol/phoenixreply.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -58,8 +60,16 @@ Decoded assemble(const Parts &parts)
     if (!parts.topic.isString() || !parts.event.isString()) {
         return fault(PhoenixFault::WrongShape, "no topic or no event");
     }
-    return PhoenixMessage {*joinRef, *ref, parts.topic.toString(), parts.event.toString(),
-                           parts.payload.toObject()};
+    PhoenixMessage message {*joinRef, *ref, parts.topic.toString(), parts.event.toString()};
+    const QJsonObject payload = parts.payload.toObject();
+    if (message.event == QLatin1String("phx_reply")) {
+        const QJsonObject response = payload.value(QLatin1String("response")).toObject();
+        message.status = payload.value(QLatin1String("status")).toString();
+        message.reason = response.value(QLatin1String("reason")).toString();
+    } else {
+        message.payload = payload;
+    }
+    return message;
 }
 
 Decoded fromObject(const QJsonObject &object)
@@ -77,113 +87,63 @@ Decoded fromArray(const QJsonArray &array)
     return assemble({array.at(0), array.at(1), array.at(2), array.at(3), array.at(4)});
 }
 
-QByteArray refJson(const QString &ref)
+void appendRef(QByteArray &out, const QString &ref)
 {
-    return ref.isNull() ? QByteArrayLiteral("null") : jsonString(ref);
-}
-
-/// Reads the sized fields at the head of a V2 binary frame; never past its end.
-class BinaryReader
-{
-public:
-    explicit BinaryReader(const QByteArray &frame)
-        : m_frame(frame)
-    { }
-
-    /// The next byte as a number, or -1 at the end.
-    int byte()
-    {
-        return m_at < m_frame.size() ? static_cast<unsigned char>(m_frame.at(m_at++)) : -1;
+    if (ref.isNull()) {
+        out.append("null");
+    } else {
+        appendJsonString(out, ref);
     }
-    /// The next `size` bytes as UTF-8; marks the frame as cut where there are fewer.
-    QString text(int size)
-    {
-        if (size < 0 || m_at + size > m_frame.size()) {
-            m_isCut = true;
-            return {};
-        }
-        QString out = QString::fromUtf8(m_frame.constData() + m_at, size);
-        m_at += size;
-        return out;
+}
+
+void appendArray(QByteArray &out, const PhoenixPush &push)
+{
+    out.append('[');
+    appendRef(out, push.joinRef);
+    out.append(',');
+    appendRef(out, push.ref);
+    out.append(',');
+    appendJsonString(out, push.topic);
+    out.append(',');
+    appendJsonString(out, push.event);
+    out.append(',').append(push.payload).append(']');
+}
+
+void appendObject(QByteArray &out, const PhoenixPush &push)
+{
+    out.append(R"({"topic":)");
+    appendJsonString(out, push.topic);
+    out.append(R"(,"event":)");
+    appendJsonString(out, push.event);
+    out.append(R"(,"payload":)").append(push.payload).append(R"(,"ref":)");
+    appendRef(out, push.ref);
+    if (!push.joinRef.isNull()) {
+        out.append(R"(,"join_ref":)");
+        appendRef(out, push.joinRef);
     }
-    [[nodiscard]] bool isCut() const { return m_isCut; }
-
-private:
-    const QByteArray &m_frame;
-    qsizetype m_at = 0;
-    bool m_isCut = false;
-};
-
-PhoenixMessage readPush(BinaryReader &reader)
-{
-    const int joinRefSize = reader.byte();
-    const int topicSize = reader.byte();
-    const int eventSize = reader.byte();
-    PhoenixMessage message;
-    message.joinRef = reader.text(joinRefSize);
-    message.topic = reader.text(topicSize);
-    message.event = reader.text(eventSize);
-    return message;
-}
-
-PhoenixMessage readReply(BinaryReader &reader)
-{
-    const int joinRefSize = reader.byte();
-    const int refSize = reader.byte();
-    const int topicSize = reader.byte();
-    const int statusSize = reader.byte();
-    PhoenixMessage message;
-    message.joinRef = reader.text(joinRefSize);
-    message.ref = reader.text(refSize);
-    message.topic = reader.text(topicSize);
-    message.event = QStringLiteral("phx_reply");
-    message.payload.insert(QStringLiteral("status"), reader.text(statusSize));
-    return message;
-}
-
-PhoenixMessage readBroadcast(BinaryReader &reader)
-{
-    const int topicSize = reader.byte();
-    const int eventSize = reader.byte();
-    PhoenixMessage message;
-    message.topic = reader.text(topicSize);
-    message.event = reader.text(eventSize);
-    return message;
-}
-
-std::optional<PhoenixMessage> readBinary(BinaryReader &reader)
-{
-    switch (reader.byte()) {
-    case 0:
-        return readPush(reader);
-    case 1:
-        return readReply(reader);
-    case 2:
-        return readBroadcast(reader);
-    default:
-        return std::nullopt;
-    }
+    out.append('}');
 }
 
 } // namespace
 
 QByteArray PhoenixCodec::encode(const PhoenixPush &push) const
 {
+    constexpr qsizetype kRoomForNames = 160;
+    QByteArray out;
+    out.reserve(push.payload.size() + kRoomForNames);
     if (m_version == PhoenixVersion::V2) {
-        return '[' + refJson(push.joinRef) + ',' + refJson(push.ref) + ',' + jsonString(push.topic)
-            + ',' + jsonString(push.event) + ',' + push.payload + ']';
+        appendArray(out, push);
+    } else {
+        appendObject(out, push);
     }
-    QByteArray out = R"({"topic":)" + jsonString(push.topic) + R"(,"event":)"
-        + jsonString(push.event) + R"(,"payload":)" + push.payload + R"(,"ref":)"
-        + refJson(push.ref);
-    if (!push.joinRef.isNull()) {
-        out += R"(,"join_ref":)" + refJson(push.joinRef);
-    }
-    return out + '}';
+    return out;
 }
 
 Decoded PhoenixCodec::decodeText(const QByteArray &frame) const
 {
+    if (std::optional<PhoenixMessage> reply = decodeUsualReply(frame, m_version)) {
+        return *std::move(reply);
+    }
     QJsonParseError error;
     const QJsonDocument document = QJsonDocument::fromJson(frame, &error);
     if (error.error != QJsonParseError::NoError) {
@@ -200,18 +160,7 @@ Decoded PhoenixCodec::decodeText(const QByteArray &frame) const
 
 Decoded PhoenixCodec::decodeBinary(const QByteArray &frame) const
 {
-    if (m_version == PhoenixVersion::V1) {
-        return decodeText(frame);
-    }
-    BinaryReader reader(frame);
-    std::optional<PhoenixMessage> message = readBinary(reader);
-    if (!message) {
-        return fault(PhoenixFault::WrongShape, "a binary frame of unknown kind");
-    }
-    if (reader.isCut()) {
-        return fault(PhoenixFault::Truncated, "a binary frame cut short");
-    }
-    return *std::move(message);
+    return m_version == PhoenixVersion::V1 ? decodeText(frame) : decodePhoenixBinary(frame);
 }
 
 } // namespace armature

@@ -21,7 +21,9 @@ struct PhoenixMessage
     QString ref {};
     QString topic {};
     QString event {};
-    QJsonObject payload {}; ///< empty where the payload was no object
+    QString status {}; ///< of a phx_reply
+    QString reason {}; ///< of a phx_reply: `response.reason`, where it is text
+    QJsonObject payload {}; ///< of any other event; empty where the payload was no object
     bool operator==(const PhoenixMessage &) const = default;
 };
 

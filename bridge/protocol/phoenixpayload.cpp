@@ -27,13 +27,12 @@ std::optional<ServerIdentity> decodeMetadata(const QJsonObject &payload)
 
 bool isOkReply(const PhoenixMessage &reply)
 {
-    return reply.payload.value(QLatin1String("status")).toString() == QLatin1String("ok");
+    return reply.status == QLatin1String("ok");
 }
 
 QString replyReason(const PhoenixMessage &reply)
 {
-    const QJsonObject response = reply.payload.value(QLatin1String("response")).toObject();
-    return response.value(QLatin1String("reason")).toString();
+    return reply.reason;
 }
 
 } // namespace armature

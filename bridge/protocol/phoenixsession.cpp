@@ -14,10 +14,12 @@ const auto kHeartbeatTopic = QLatin1String("phoenix");
 
 } // namespace
 
-PhoenixSession::PhoenixSession(PhoenixVersion version, quint64 firstRef, TimePoint openedAt)
+PhoenixSession::PhoenixSession(PhoenixVersion version, quint64 firstRef, TimePoint openedAt,
+                               qsizetype window)
     : m_codec(version)
-    , m_nextRef(std::max<quint64>(firstRef, 1))
-    , m_deadline(openedAt + kMetadataPatience)
+    , m_output(m_codec, firstRef)
+    , m_channel(window)
+    , m_metadataDeadline(openedAt + kMetadataPatience)
     , m_heartbeat(openedAt)
 { }
 
@@ -34,349 +36,178 @@ PhoenixSession::Actions PhoenixSession::binaryReceived(const QByteArray &frame, 
 PhoenixSession::Actions PhoenixSession::take(const Result<PhoenixMessage, PhoenixFault> &decoded,
                                              TimePoint now)
 {
-    Actions out;
-    if (m_state == State::Closed) {
-        return out;
+    if (isOver()) {
+        return {};
     }
     if (m_heartbeat.heard(now)) {
         m_isCatchingUp = true;
-        sendHeartbeat(now, out);
+        sendHeartbeat(now);
     }
-    if (!decoded) {
-        out.append(phoenix::FrameRead {});
-        out.append(phoenix::Dropped {decoded.error().detail});
-        return out;
+    if (decoded) {
+        dispatch(decoded.value(), now);
+    } else {
+        m_output.add(phoenix::FrameRead {});
+        m_output.drop(decoded.error().detail);
     }
-    dispatch(decoded.value(), now, out);
-    return out;
+    return finish(now);
 }
 
-void PhoenixSession::dispatch(const PhoenixMessage &message, TimePoint now, Actions &out)
+void PhoenixSession::dispatch(const PhoenixMessage &message, TimePoint now)
 {
     const bool isReply = message.event == QLatin1String("phx_reply");
-    out.append(phoenix::FrameRead {message.topic, message.event, message.ref,
-                                   isReply ? latencyOf(message.ref, now) : std::nullopt});
+    m_output.add(phoenix::FrameRead {message.topic, message.event, message.ref,
+                                     isReply ? latencyOf(message.ref, now) : std::nullopt});
     if (isReply) {
-        takeReply(message, now, out);
+        takeReply(message, now);
     } else if (message.event == QLatin1String("metadata") && message.ref.isNull()) {
-        takeMetadata(message, now, out);
-    } else if (message.topic == m_topic) {
-        takeChannelEvent(message, now, out);
-    } else {
-        out.append(phoenix::Dropped {QStringLiteral("an event for another topic")});
+        takeMetadata(message, now);
+    } else if (message.topic != m_channel.topic()) {
+        m_output.drop(QStringLiteral("an event for another topic"));
+    } else if (message.event == QLatin1String("control_update")) {
+        takeControlUpdate(message);
+    } else if (message.event == QLatin1String("phx_error")
+               || message.event == QLatin1String("phx_close")) {
+        m_channel.takeEnd(message, now, m_output);
     }
 }
 
-void PhoenixSession::takeMetadata(const PhoenixMessage &message, TimePoint now, Actions &out)
+void PhoenixSession::takeMetadata(const PhoenixMessage &message, TimePoint now)
 {
     const std::optional<ServerIdentity> identity = decodeMetadata(message.payload);
-    if (!identity) {
-        const auto detail = QStringLiteral("metadata without a usable controller_id");
-        out.append(phoenix::Dropped {detail});
-        if (m_state == State::AwaitingMetadata) {
-            m_state = State::Closed;
-            out.append(phoenix::Abort {ServerReason::BadMetadata, detail});
-        }
+    if (identity) {
+        m_channel.follow(*identity, now, m_output);
         return;
     }
-    const bool isAnother = identity->controllerId != m_identity.controllerId;
-    if (m_state == State::Leaving || (!isAnother && m_state != State::AwaitingMetadata)) {
-        return;
-    }
-    if (m_state == State::Joined) {
-        settleAll(PushOutcome::Unanswered, out);
-        out.append(phoenix::Left {ServerReason::ChannelClosed,
-                                  QStringLiteral("the server named another controller"),
-                                  {}});
-    }
-    if (m_state == State::Joined || m_state == State::Joining) {
-        sendLeave(out);
-    }
-    m_identity = *identity;
-    m_topic = QStringLiteral("microcontroller:v1:") + QString::number(identity->controllerId);
-    if (m_state != State::Waiting) {
-        startJoin(now, out);
+    const auto detail = QStringLiteral("metadata without a usable controller_id");
+    m_output.drop(detail);
+    if (awaitsMetadata()) {
+        giveUp(ServerReason::BadMetadata, detail);
     }
 }
 
-void PhoenixSession::takeReply(const PhoenixMessage &message, TimePoint now, Actions &out)
+void PhoenixSession::takeReply(const PhoenixMessage &reply, TimePoint now)
 {
-    if (message.ref.isNull()) {
-        out.append(phoenix::Dropped {QStringLiteral("a reply without a ref")});
-    } else if (message.ref == m_beat.ref) {
+    if (reply.ref.isNull()) {
+        m_output.drop(QStringLiteral("a reply without a ref"));
+    } else if (reply.ref == m_beat.ref) {
         m_beat.ref = QString();
+        m_heartbeat.answered();
         m_isCatchingUp = false;
-        out.append(phoenix::RoundTrip {elapsed(m_beat.sentAt, now)});
-    } else if (message.ref == m_leaveRef) {
-        m_leaveRef = QString();
-        if (m_state == State::Leaving) {
-            finishLeave(out);
-        }
-    } else if (m_state == State::Joining && message.ref == m_joinRef) {
-        takeJoinReply(message, now, out);
+        m_output.add(phoenix::RoundTrip {elapsed(m_beat.sentAt, now)});
     } else {
-        takePushReply(message, now, out);
+        m_channel.takeReply(reply, now, m_output);
     }
 }
 
-void PhoenixSession::takeJoinReply(const PhoenixMessage &message, TimePoint now, Actions &out)
+void PhoenixSession::takeControlUpdate(const PhoenixMessage &message)
 {
-    if (!isOkReply(message)) {
-        loseChannel(ServerReason::JoinRefused, replyReason(message), now, out);
+    if (!m_channel.isCurrent(message)) {
+        m_output.drop(QStringLiteral("control_update while not joined"));
         return;
     }
-    m_state = State::Joined;
-    m_joinedAt = now;
-    m_heartbeat.setHeld(false, now);
-    out.append(phoenix::Joined {m_identity});
-}
-
-void PhoenixSession::takePushReply(const PhoenixMessage &message, TimePoint now, Actions &out)
-{
-    const std::optional<PushWindow::Pending> push = m_pushes.take(message.ref);
-    if (!push) {
-        out.append(phoenix::Dropped {QStringLiteral("a reply to nothing outstanding")});
-        return;
-    }
-    // The server says that nobody is joined here, whatever became of its phx_close: nothing was
-    // wrong with the push itself.
-    const bool isUnjoined
-        = !isOkReply(message) && replyReason(message) == QLatin1String("unmatched topic");
-    if (isUnjoined) {
-        out.append(phoenix::PushSettled {push->id, PushOutcome::Unanswered});
-    } else {
-        out.append(phoenix::PushSettled {
-            push->id, isOkReply(message) ? PushOutcome::Ok : PushOutcome::Rejected});
-    }
-    if (isUnjoined && m_state == State::Joined) {
-        loseChannel(ServerReason::ChannelClosed, replyReason(message), now, out);
-    }
-}
-
-void PhoenixSession::takeChannelEvent(const PhoenixMessage &message, TimePoint now, Actions &out)
-{
-    if (message.event == QLatin1String("phx_error")
-        || message.event == QLatin1String("phx_close")) {
-        takeChannelEnd(message, now, out);
-    } else if (message.event == QLatin1String("control_update")) {
-        if (m_state == State::Joined
-            && (message.joinRef.isNull() || message.joinRef == m_joinRef)) {
-            ControlUpdate update = decodeControlUpdate(message.payload);
-            update.isLate = m_isCatchingUp;
-            out.append(phoenix::ControlUpdateReceived {std::move(update)});
-        } else {
-            out.append(phoenix::Dropped {QStringLiteral("control_update while not joined")});
-        }
-    }
-}
-
-void PhoenixSession::takeChannelEnd(const PhoenixMessage &message, TimePoint now, Actions &out)
-{
-    const QString &marker = message.ref.isNull() ? message.joinRef : message.ref;
-    if (!marker.isNull() && marker != m_joinRef) {
-        return; // of a join before this one
-    }
-    if (m_state == State::Leaving) {
-        finishLeave(out);
-    } else if (m_state == State::Joined || m_state == State::Joining) {
-        const bool isCrash = message.event == QLatin1String("phx_error");
-        loseChannel(isCrash ? ServerReason::ChannelCrashed : ServerReason::ChannelClosed, {}, now,
-                    out);
-    }
+    ControlUpdate update = decodeControlUpdate(message.payload);
+    update.isLate = m_isCatchingUp;
+    m_output.add(phoenix::ControlUpdateReceived {std::move(update)});
 }
 
 PhoenixSession::Actions PhoenixSession::tick(TimePoint now)
 {
-    Actions out;
-    if (m_state == State::Closed) {
-        return out;
+    if (isOver()) {
+        return {};
     }
-    const QList<PushWindow::Pending> expired = m_pushes.takeExpired(now);
-    for (const PushWindow::Pending &push : expired) {
-        out.append(phoenix::PushSettled {push.id, PushOutcome::Unanswered});
+    if (awaitsMetadata() && now >= m_metadataDeadline) {
+        giveUp(ServerReason::NoMetadata, {});
+    } else {
+        m_channel.tick(now, m_output);
+        // A join just sent, or given up, changes how long the silence may be.
+        m_heartbeat.setHeld(m_channel.isJoining(), now);
+        tickHeartbeat(now);
     }
-    tickState(now, out);
-    if (m_state != State::Closed) {
-        tickHeartbeat(now, out);
-    }
-    return out;
+    return finish(now);
 }
 
-void PhoenixSession::tickState(TimePoint now, Actions &out)
-{
-    if (now < m_deadline) {
-        return;
-    }
-    switch (m_state) {
-    case State::AwaitingMetadata:
-        m_state = State::Closed;
-        out.append(phoenix::Abort {ServerReason::NoMetadata, {}});
-        break;
-    case State::Joining:
-        sendLeave(out);
-        loseChannel(ServerReason::JoinTimeout, {}, now, out);
-        break;
-    case State::Waiting:
-        startJoin(now, out);
-        break;
-    case State::Joined:
-    case State::Leaving:
-    case State::Closed:
-        break;
-    }
-}
-
-void PhoenixSession::tickHeartbeat(TimePoint now, Actions &out)
+void PhoenixSession::tickHeartbeat(TimePoint now)
 {
     switch (m_heartbeat.tick(now)) {
     case Heartbeat::Verdict::Nothing:
         break;
+    case Heartbeat::Verdict::ProbeNow:
+        m_isCatchingUp = true;
+        sendHeartbeat(now);
+        break;
     case Heartbeat::Verdict::SendNow:
-        sendHeartbeat(now, out);
+        sendHeartbeat(now);
         break;
     case Heartbeat::Verdict::Dead:
-        out.append(phoenix::Abort {ServerReason::NoHeartbeatReply, {}});
+        m_output.add(phoenix::Abort {ServerReason::NoHeartbeatReply, {}});
         break;
     }
 }
 
-void PhoenixSession::sendHeartbeat(TimePoint now, Actions &out)
+void PhoenixSession::sendHeartbeat(TimePoint now)
 {
-    m_beat = {newRef(), 0, now};
-    send({QString(), m_beat.ref, kHeartbeatTopic, QStringLiteral("heartbeat")}, out);
+    const auto isInUse = [this](const QString &ref) { return m_channel.isInUse(ref); };
+    m_beat.ref = m_output.refs().take(isInUse);
+    m_beat.sentAt = now;
+    m_output.send({QString(), m_beat.ref, kHeartbeatTopic, QStringLiteral("heartbeat")});
+}
+
+void PhoenixSession::giveUp(ServerReason reason, const QString &detail)
+{
+    m_isOver = true;
+    m_output.add(phoenix::Abort {reason, detail});
 }
 
 PhoenixSession::Actions PhoenixSession::push(quint64 id, const QString &event,
-                                             const QByteArray &payload, TimePoint now)
+                                             const QByteArray &payload, TimePoint now,
+                                             PushKind kind)
 {
     Q_ASSERT(canPush());
-    Actions out;
-    const QString ref = newRef();
-    m_pushes.add({ref, id, now});
     m_heartbeat.asked(now);
-    send({m_joinRef, ref, m_topic, event, payload}, out);
-    return out;
+    m_channel.push({QString(), id, now, kind}, event, payload, m_output);
+    return finish(now);
 }
 
-PhoenixSession::Actions PhoenixSession::leave(TimePoint /*now*/)
+PhoenixSession::Actions PhoenixSession::leave(TimePoint now)
 {
-    Actions out;
-    if (m_state == State::Joined || m_state == State::Joining) {
-        sendLeave(out);
+    if (!isOver()) {
+        m_channel.leave(m_output);
     }
-    if (m_state == State::Joined) {
-        m_state = State::Leaving;
-    } else if (m_state != State::Leaving && m_state != State::Closed) {
-        finishLeave(out);
-    }
-    return out;
+    return finish(now);
 }
 
 PhoenixSession::Actions PhoenixSession::lost(ServerReason reason, const QString &detail)
 {
-    Actions out;
-    settleAll(PushOutcome::Unanswered, out);
-    if (m_state == State::Joined || m_state == State::Leaving) {
-        out.append(phoenix::Left {reason, detail, {}});
-    }
-    m_state = State::Closed;
-    return out;
+    // 1009 is what a server says that finds a message too large; it then processes none of it.
+    const bool isTooLarge = reason == ServerReason::OversizedMessage
+        || (reason == ServerReason::ClosedByServer && detail.startsWith(QLatin1String("1009")));
+    m_channel.lose({reason, detail, {}},
+                   isTooLarge ? PushOutcome::TooLarge : PushOutcome::Unanswered, m_output);
+    m_isOver = true;
+    return m_output.take();
 }
 
 PhoenixSession::Actions PhoenixSession::rejoinNow(TimePoint now)
 {
-    Actions out;
-    if (m_state == State::Waiting) {
-        m_rejoinDelay.reset();
-        startJoin(now, out);
+    if (!isOver()) {
+        m_channel.rejoinNow(now, m_output);
     }
-    return out;
+    return finish(now);
 }
 
-bool PhoenixSession::canPush() const
+PhoenixSession::Actions PhoenixSession::finish(TimePoint now)
 {
-    return m_state == State::Joined && m_pushes.hasRoom();
+    m_heartbeat.setHeld(m_channel.isJoining(), now);
+    return m_output.take();
 }
 
 TimePoint PhoenixSession::nextDeadline() const
 {
-    switch (m_state) {
-    case State::Closed:
+    if (isOver()) {
         return TimePoint::max();
-    case State::Joined:
-    case State::Leaving:
-        return std::min(m_pushes.nextDeadline(), m_heartbeat.nextDeadline());
-    case State::AwaitingMetadata:
-    case State::Joining:
-    case State::Waiting:
-        break;
     }
-    return std::min(m_deadline, m_heartbeat.nextDeadline());
-}
-
-Milliseconds PhoenixSession::joinedFor(TimePoint now) const
-{
-    return m_joinedAt ? elapsed(*m_joinedAt, now) : Milliseconds(-1);
-}
-
-void PhoenixSession::startJoin(TimePoint now, Actions &out)
-{
-    m_state = State::Joining;
-    m_joinRef = newRef();
-    m_joinSentAt = now;
-    m_deadline = now + kJoinPatience;
-    m_heartbeat.setHeld(true, now);
-    out.append(phoenix::Joining {m_identity});
-    send({m_joinRef, m_joinRef, m_topic, QStringLiteral("phx_join")}, out);
-}
-
-void PhoenixSession::loseChannel(ServerReason reason, const QString &detail, TimePoint now,
-                                 Actions &out)
-{
-    const bool wasJoined = m_state == State::Joined;
-    settleAll(reason == ServerReason::ChannelCrashed ? PushOutcome::Crashed
-                                                     : PushOutcome::Unanswered,
-              out);
-    if (wasJoined && joinedFor(now) >= kStableAfter) {
-        m_rejoinDelay.reset();
-    }
-    m_state = State::Waiting;
-    m_deadline = now + m_rejoinDelay.next();
-    m_heartbeat.setHeld(false, now);
-    if (wasJoined) {
-        out.append(phoenix::Left {reason, detail, m_deadline});
-    } else {
-        out.append(phoenix::JoinFailed {reason, detail, m_deadline});
-    }
-}
-
-void PhoenixSession::finishLeave(Actions &out)
-{
-    settleAll(PushOutcome::Unanswered, out);
-    if (m_state == State::Leaving) {
-        out.append(phoenix::Left {});
-    }
-    m_state = State::Closed;
-    out.append(phoenix::LeaveDone {});
-}
-
-void PhoenixSession::settleAll(PushOutcome outcome, Actions &out)
-{
-    const QList<PushWindow::Pending> pushes = m_pushes.takeAll();
-    for (const PushWindow::Pending &push : pushes) {
-        out.append(phoenix::PushSettled {push.id, outcome});
-    }
-}
-
-void PhoenixSession::sendLeave(Actions &out)
-{
-    m_leaveRef = newRef();
-    send({m_joinRef, m_leaveRef, m_topic, QStringLiteral("phx_leave")}, out);
-}
-
-void PhoenixSession::send(const PhoenixPush &push, Actions &out)
-{
-    out.append(phoenix::SendText {m_codec.encode(push), push.topic, push.event, push.ref});
+    const TimePoint next = std::min(m_channel.nextDeadline(), m_heartbeat.nextDeadline());
+    return awaitsMetadata() ? std::min(next, m_metadataDeadline) : next;
 }
 
 std::optional<Milliseconds> PhoenixSession::latencyOf(const QString &ref, TimePoint now) const
@@ -384,14 +215,8 @@ std::optional<Milliseconds> PhoenixSession::latencyOf(const QString &ref, TimePo
     if (ref.isNull()) {
         return std::nullopt;
     }
-    if (ref == m_beat.ref) {
-        return elapsed(m_beat.sentAt, now);
-    }
-    if (ref == m_joinRef && m_state == State::Joining) {
-        return elapsed(m_joinSentAt, now);
-    }
-    const PushWindow::Pending *push = m_pushes.find(ref);
-    return push ? std::optional(elapsed(push->sentAt, now)) : std::nullopt;
+    return ref == m_beat.ref ? std::optional(elapsed(m_beat.sentAt, now))
+                             : m_channel.latencyOf(ref, now);
 }
 
 } // namespace armature

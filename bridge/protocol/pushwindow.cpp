@@ -38,6 +38,12 @@ QList<PushWindow::Pending> PushWindow::takeAll()
     return std::exchange(m_pending, {});
 }
 
+bool PushWindow::hasTrial() const
+{
+    return std::any_of(m_pending.begin(), m_pending.end(),
+                       [](const Pending &one) { return one.kind == PushKind::Trial; });
+}
+
 TimePoint PushWindow::nextDeadline() const
 {
     return m_pending.isEmpty() ? TimePoint::max() : m_pending.constFirst().sentAt + kPatience;

@@ -11,6 +11,9 @@
 
 namespace armature {
 
+/// Whether the sender has reason to think that a push may crash the channel.
+enum class PushKind { Usual, Trial };
+
 /// The pushes that wait for their replies: few, in the order sent. No thread; no I/O.
 class PushWindow
 {
@@ -20,12 +23,17 @@ public:
         QString ref {};
         quint64 id = 0;
         TimePoint sentAt {};
+        PushKind kind = PushKind::Usual;
     };
 
     static constexpr qsizetype kSize = 8;
     static constexpr Milliseconds kPatience {10'000};
 
-    [[nodiscard]] bool hasRoom() const { return m_pending.size() < kSize; }
+    explicit PushWindow(qsizetype size = kSize)
+        : m_size(size)
+    { }
+
+    [[nodiscard]] bool hasRoom() const { return m_pending.size() < m_size; }
     void add(Pending pending) { m_pending.append(std::move(pending)); }
     /// The push with this ref, without taking it out; null where there is none.
     [[nodiscard]] const Pending *find(const QString &ref) const;
@@ -34,11 +42,14 @@ public:
     /// Takes out those whose time is over.
     [[nodiscard]] QList<Pending> takeExpired(TimePoint now);
     [[nodiscard]] QList<Pending> takeAll();
+    /// True where one waits that may have crashed the channel, as its sender feared.
+    [[nodiscard]] bool hasTrial() const;
     /// TimePoint::max() where nothing waits.
     [[nodiscard]] TimePoint nextDeadline() const;
 
 private:
-    QList<Pending> m_pending;
+    qsizetype m_size;
+    QList<Pending> m_pending {};
 };
 
 } // namespace armature

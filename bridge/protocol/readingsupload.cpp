@@ -34,27 +34,86 @@ bool isGoodName(const QString &name)
         && characterCount(name) <= kMaxNameCharacters;
 }
 
-QByteArray encodeValue(double value, UploadFormat::Value form)
+void appendValue(QByteArray &out, double value, UploadFormat::Value form)
 {
-    const QByteArray number = jsonNumber(value);
-    return form == UploadFormat::Value::String ? '"' + number + '"' : number;
+    const char *quote = form == UploadFormat::Value::String ? "\"" : "";
+    out.append(quote);
+    appendJsonNumber(out, value);
+    out.append(quote);
 }
 
-QByteArray encodeOne(const Reading &reading, const UploadFormat &format)
+void appendOne(QByteArray &out, const Reading &reading, const UploadFormat &format)
 {
-    QByteArray out = R"({"type":)" + jsonString(reading.type) + R"(,"value":)"
-        + encodeValue(reading.value, format.value);
+    out.append(R"({"type":)");
+    appendJsonString(out, reading.type);
+    out.append(R"(,"value":)");
+    appendValue(out, reading.value, format.value);
     if (format.hasCapturedAt) {
         const QDateTime at = QDateTime::fromMSecsSinceEpoch(reading.captured.utc.count(), Qt::UTC);
-        out += R"(,"captured_at":)" + jsonString(at.toString(Qt::ISODateWithMs));
+        out.append(R"(,"captured_at":)");
+        appendJsonString(out, at.toString(Qt::ISODateWithMs));
     }
-    return out + '}';
+    out.append('}');
 }
 
-struct SensorPart
+/// The readings of each sensor, in the order in which the sensors first appear.
+class SensorParts
 {
-    QString sensor {};
-    QByteArray items {};
+public:
+    /// Where the next reading of this sensor is to be written.
+    QByteArray &of(const QString &sensor)
+    {
+        if (m_parts.isEmpty() || m_parts.at(m_last).sensor != sensor) {
+            m_last = indexOf(sensor);
+        }
+        return m_parts[m_last].items;
+    }
+
+    [[nodiscard]] QByteArray joined() const
+    {
+        QByteArray out;
+        out.reserve(size());
+        out.append('{');
+        for (const Part &part : m_parts) {
+            out.append(out.size() == 1 ? "" : ",");
+            appendJsonString(out, part.sensor);
+            out.append(":[").append(part.items).append(']');
+        }
+        return out.append('}');
+    }
+
+private:
+    struct Part
+    {
+        QString sensor {};
+        QByteArray items {};
+    };
+
+    qsizetype indexOf(const QString &sensor)
+    {
+        const auto found = m_indexes.constFind(sensor);
+        if (found != m_indexes.constEnd()) {
+            return *found;
+        }
+        m_indexes.insert(sensor, m_parts.size());
+        m_parts.append({sensor, {}});
+        m_parts.last().items.reserve(kUsualItems);
+        return m_parts.size() - 1;
+    }
+    [[nodiscard]] qsizetype size() const
+    {
+        constexpr qsizetype kFrame = 8; // brackets, quotes, colon and comma
+        qsizetype sum = kFrame;
+        for (const Part &part : m_parts) {
+            sum += part.sensor.size() + part.items.size() + kFrame;
+        }
+        return sum;
+    }
+
+    static constexpr qsizetype kUsualItems = 256;
+    QList<Part> m_parts {};
+    QHash<QString, qsizetype> m_indexes {};
+    qsizetype m_last = 0;
 };
 
 } // namespace
@@ -72,23 +131,13 @@ ReadingRefusal refusalOf(const Reading &reading)
 
 QByteArray encodeReadings(std::span<const Reading> readings, const UploadFormat &format)
 {
-    QList<SensorPart> parts;
-    QHash<QString, qsizetype> indexes;
+    SensorParts parts;
     for (const Reading &reading : readings) {
-        const auto found = indexes.constFind(reading.sensor);
-        const qsizetype index = found == indexes.constEnd() ? parts.size() : *found;
-        if (index == parts.size()) {
-            indexes.insert(reading.sensor, index);
-            parts.append({reading.sensor, {}});
-        }
-        QByteArray &items = parts[index].items;
-        items += (items.isEmpty() ? "" : ",") + encodeOne(reading, format);
+        QByteArray &items = parts.of(reading.sensor);
+        items.append(items.isEmpty() ? "" : ",");
+        appendOne(items, reading, format);
     }
-    QByteArray out = "{";
-    for (const SensorPart &part : parts) {
-        out += (out.size() == 1 ? "" : ",") + jsonString(part.sensor) + ":[" + part.items + ']';
-    }
-    return out + '}';
+    return parts.joined();
 }
 
 } // namespace armature

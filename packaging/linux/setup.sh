@@ -10,7 +10,7 @@ armature_packages() {
     case "$1" in
     build)
         echo cmake ninja-build g++ ccache \
-            qt6-base-dev 'qt6-serialport-dev|libqt6serialport6-dev' \
+            libsimdjson-dev qt6-base-dev 'qt6-serialport-dev|libqt6serialport6-dev' \
             'qt6-websockets-dev|libqt6websockets6-dev' 'qt6-charts-dev|libqt6charts6-dev' \
             libqt6opengl6-dev qt6-tools-dev qt6-l10n-tools \
             libqt6sql6-sqlite libqt6svg6 fonts-inter fonts-dejavu-core ca-certificates
@@ -18,7 +18,7 @@ armature_packages() {
         [ -n "${DISPLAY-}" ] || [ -z "${WAYLAND_DISPLAY-}" ] || echo qt6-wayland
         ;;
     test)
-        echo git xvfb python3 openssl
+        echo git xvfb python3 openssl librapidcheck-dev dbus
         armature_has_node || echo nodejs npm
         ;;
     lint)
@@ -33,6 +33,14 @@ armature_packages() {
         # Qt's private headers name the hooks by which ThreadSanitizer is told of queued signals.
         echo qt6-base-private-dev
         ;;
+    esac
+}
+
+# Of these packages only the program is wanted, where it is not there yet. Installed, caddy would be a
+# web server on port 80, now and after each boot, with a user of its own; no test needs that.
+armature_programs() {
+    case "$1" in
+    test) command -v caddy >/dev/null || [ -x build/tools/usr/bin/caddy ] || echo caddy ;;
     esac
 }
 
@@ -94,35 +102,68 @@ armature_logged() {
     fi
 }
 
-# Installs what is missing from the given groups, and says so first.
-armature_setup() {
-    local missing entry names=() as_root=()
-    if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
-        armature_say "This is not Debian or Ubuntu, so nothing is installed. Needed (Debian's names):"
-        for entry in "$@"; do
-            armature_packages "$entry" | fold -s -w 90 | sed 's/^/   /'
-        done
-        return
-    fi
-    missing=$(armature_missing "$@")
-    [ -n "$missing" ] || return 0
+# Sets armature_root to what makes a command run as root; the argument is what it is for.
+armature_need_root() {
+    armature_root=()
+    [ "$(id -u)" -ne 0 ] || return 0
+    command -v sudo >/dev/null ||
+        armature_fail "installing needs root, and there is no sudo here. As root: $1"
+    armature_root=(sudo)
+    # sudo asks on the terminal; where there is none, it must not wait for an answer.
+    [ -t 0 ] || armature_root+=(-n)
+}
+
+armature_update_index() {
+    armature_logged apt-update "${armature_root[@]}" apt-get update -q -o DPkg::Lock::Timeout=300
+}
+
+# Installs packages, given as entries of the list.
+armature_install() {
+    local entry names=()
     armature_say "Installing what is missing, with all that it needs (a few minutes):"
-    echo "$missing" | sed 's/|.*//' | tr '\n' ' ' | fold -s -w 90 | sed 's/^/   /'
-    echo
-    if [ "$(id -u)" -ne 0 ]; then
-        command -v sudo >/dev/null ||
-            armature_fail "installing needs root, and there is no sudo here. As root: apt-get install" \
-                "$(echo "$missing" | sed 's/|.*//' | tr '\n' ' ')"
-        as_root=(sudo)
-        # sudo asks on the terminal; where there is none, it must not wait for an answer.
-        [ -t 0 ] || as_root+=(-n)
-    fi
-    armature_logged apt-update "${as_root[@]}" apt-get update -q -o DPkg::Lock::Timeout=300
-    for entry in $missing; do
+    echo "${*%%|*}" | fold -s -w 90 | sed 's/^/   /'
+    armature_need_root "apt-get install ${*%%|*}"
+    armature_update_index
+    for entry in "$@"; do
         names+=("$(armature_choose "$entry")")
     done
-    armature_logged apt-install "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install \
-        -q -y --no-install-recommends -o DPkg::Lock::Timeout=300 "${names[@]}"
+    armature_logged apt-install "${armature_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get \
+        install -q -y --no-install-recommends -o DPkg::Lock::Timeout=300 "${names[@]}"
+}
+
+# Takes a package's files out of it, into build/tools, without installing it or being root.
+armature_extract() (
+    mkdir -p build/tools && cd build/tools && rm -f "$1"_*.deb && apt-get download -q "$1" &&
+        dpkg --extract "$1"_*.deb . && rm -f "$1"_*.deb
+)
+
+armature_fetch() {
+    armature_say "Fetching $1 into build/tools; it is not installed"
+    armature_extract "$1" >/dev/null 2>&1 && return
+    armature_need_root "apt-get update" # there is no index yet, or it is an old one
+    armature_update_index
+    armature_logged "fetch-$1" armature_extract "$1"
+}
+
+# Provides what is missing from the given groups, and says so first.
+armature_setup() {
+    local group entry missing=() programs=()
+    for group in "$@"; do
+        mapfile -t -O "${#programs[@]}" programs < <(armature_programs "$group")
+    done
+    if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
+        armature_say "This is not Debian or Ubuntu, so nothing is installed. Needed (Debian's names):"
+        for group in "$@"; do
+            armature_packages "$group" | fold -s -w 90 | sed 's/^/   /'
+        done
+        [ "${#programs[@]}" -eq 0 ] || echo "   ${programs[*]}"
+        return
+    fi
+    mapfile -t missing < <(armature_missing "$@")
+    [ "${#missing[@]}" -eq 0 ] || armature_install "${missing[@]}"
+    for entry in "${programs[@]}"; do
+        armature_fetch "$entry"
+    done
 }
 
 armature_build() {

@@ -17,7 +17,8 @@ PROGRAM = os.environ.get("ARMATURE_BRIDGE") or os.path.abspath(
 class BridgeProcess:
     """Reads standard output on the running loop; lines are parsed when asked for."""
 
-    def __init__(self, folder, arguments, token=None):
+    def __init__(self, folder, arguments, token=None, *, program=PROGRAM, variables=None,
+                 stdin=subprocess.DEVNULL):
         self._lines = []  # (time, bytes)
         self._events = []
         self._partial = b""
@@ -34,10 +35,11 @@ class BridgeProcess:
                         "XDG_RUNTIME_DIR": home}
         if token:
             environment["ARMATURE_API_TOKEN"] = token
+        environment |= variables or {}
         with open(self.error_path, "ab") as errors:
             self.process = subprocess.Popen(
-                [PROGRAM, *arguments], stdin=subprocess.DEVNULL, stdout=writing,
-                stderr=errors, env=environment)
+                [program, *arguments], stdin=stdin, stdout=writing, stderr=errors,
+                env=environment)
         os.close(writing)
         self.started_at = time.monotonic()
         self.read_output()
@@ -84,6 +86,10 @@ class BridgeProcess:
     def last(self, name):
         found = self.of(name)
         return found[-1] if found else {}
+
+    def talk(self):
+        """What it said, without the readings; for a person."""
+        return [event for event in self.events if event["event"] != "reading"]
 
     def errors(self):
         with open(self.error_path, encoding="utf-8", errors="replace") as file:

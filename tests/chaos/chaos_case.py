@@ -52,10 +52,8 @@ class ChaosCase(unittest.IsolatedAsyncioTestCase):
 
     def explain(self):
         bridge = self.bridges[-1]
-        print("--- last events", file=sys.stderr)
-        talk = [event for event in bridge.events if event["event"] != "reading"]
-        for event in talk[-40:]:
-            print(event, file=sys.stderr)
+        for line in bridge.talk()[-40:]:
+            print(line, file=sys.stderr)
         print("--- standard error\n" + bridge.errors()[-3000:], file=sys.stderr)
 
     def report(self, text):
@@ -102,6 +100,16 @@ class ChaosCase(unittest.IsolatedAsyncioTestCase):
         await self.until(lambda: self.board.output(control) == value, 2,
                          f"{control} at {value}")
         return self.board.changes_since(sent)[-1].at - sent
+
+    async def stopped(self, since, limit, *why):
+        """The motor stopped in time, and by the host's word."""
+        await self.until(self.board.is_safe, limit + 3, "outputs safe")
+        change = self.board.safe_at(since)
+        taken = self.board.changes_since(since)[-1].at - since
+        self.report(f"safe after {taken * 1000:.1f} ms by {change.why}")
+        self.assertIn(change.why, why or ("host", "set"))
+        self.assertLess(taken, limit + SCHEDULING_SLACK)
+        return taken
 
     async def assert_still_safe(self, since, seconds):
         """No output leaves its safe value for a while."""

@@ -67,6 +67,7 @@ class Connection(asyncio.Protocol):
         self.joined_at = None
         self.opened_at = time.monotonic()
         self.closed_at = None
+        self.sent_at = None  # the last bytes that left
         self.close_code = None  # what the client said
         self.heartbeats = []
         self.pongs = []
@@ -113,6 +114,7 @@ class Connection(asyncio.Protocol):
         if self.server.frozen:
             self._held.append(data)
         elif self.is_alive():
+            self.sent_at = time.monotonic()
             self.transport.write(data)
 
     def thaw(self):

@@ -191,7 +191,7 @@ void MainWindowTest::connectNowIsOffered()
     server.reason = ServerReason::NotConfigured;
     m_window->setServerStatus(server);
     QVERIFY(!band("serverBand")->findChildren<QPushButton *>().at(0)->isVisible());
-    QVERIFY(band("serverBand")->findChildren<QPushButton *>().at(1)->isVisible());
+    QVERIFY(band("serverBand")->findChildren<QPushButton *>().at(2)->isVisible());
 }
 
 void MainWindowTest::permissionNamesTheCommand()

@@ -3,7 +3,7 @@
 #include "tests/integration/scriptedserver.h"
 
 #include <QJsonDocument>
-#include <QWebSocket>
+#include <QSocketNotifier>
 
 #include <sys/socket.h>
 
@@ -30,16 +30,29 @@ ScriptedServer::ScriptedServer()
     : m_webSockets(QStringLiteral("scripted"), QWebSocketServer::NonSecureMode)
 {
     m_tcp.listen(QHostAddress::LocalHost);
-    connect(&m_tcp, &QTcpServer::newConnection, this, [this] {
-        m_socket = m_tcp.nextPendingConnection();
-        m_webSockets.handleConnection(m_socket);
-    });
+    connect(&m_tcp, &QTcpServer::newConnection, this, &ScriptedServer::greet);
     connect(&m_webSockets, &QWebSocketServer::newConnection, this, &ScriptedServer::accept);
 }
 
 QUrl ScriptedServer::url() const
 {
     return QUrl(QStringLiteral("ws://127.0.0.1:") + QString::number(m_tcp.serverPort()));
+}
+
+void ScriptedServer::greet()
+{
+    QTcpSocket *socket = m_tcp.nextPendingConnection();
+    if (!isRefusing) {
+        m_socket = socket;
+        m_webSockets.handleConnection(socket);
+        return;
+    }
+    ++m_refusals;
+    connect(socket, &QTcpSocket::readyRead, socket, [socket] {
+        socket->readAll();
+        socket->write("HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n");
+    });
+    connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
 }
 
 void ScriptedServer::accept()
@@ -52,6 +65,8 @@ void ScriptedServer::accept()
     connect(client, &QWebSocket::textMessageReceived, this, &ScriptedServer::answer);
     connect(client, &QWebSocket::disconnected, this,
             [this, client] { m_closeCode = client->closeCode(); });
+    connect(client, &QWebSocket::disconnected, client, &QObject::deleteLater);
+    connect(client, &QWebSocket::pong, this, [this] { ++m_pongs; });
     if (hasMetadata) {
         client->sendTextMessage(kMetadata);
     }
@@ -66,6 +81,23 @@ void ScriptedServer::answer(const QString &text)
     }
     if (!isSilent) {
         send(reply(frame));
+    }
+}
+
+QString ScriptedServer::host() const
+{
+    return m_client->requestUrl().host();
+}
+
+void ScriptedServer::ping()
+{
+    m_client->ping("are you there");
+}
+
+void ScriptedServer::freeze()
+{
+    for (QSocketNotifier *notifier : m_socket->findChildren<QSocketNotifier *>()) {
+        notifier->setEnabled(false);
     }
 }
 

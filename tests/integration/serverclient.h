@@ -4,6 +4,7 @@
 
 #include "bridge/io/serverendpoint.h"
 
+#include <QPointer>
 #include <QSignalSpy>
 #include <QTcpServer>
 #include <QTcpSocket>
@@ -16,7 +17,15 @@ namespace armature {
 
 inline const QByteArray kKey = "API_TOKEN_MC_abcdefgh12345678";
 
-/// Answers the first bytes of each connection with fixed ones, and keeps what it read.
+/// An answer over HTTP/1.1.
+inline QByteArray http(const QByteArray &status, const QByteArray &headers = {},
+                       const QByteArray &body = {})
+{
+    return "HTTP/1.1 " + status + "\r\ncontent-length: " + QByteArray::number(body.size()) + "\r\n"
+        + headers + "\r\n" + body;
+}
+
+/// Answers each request with fixed bytes, and keeps what it read.
 class RawServer : public QTcpServer
 {
 public:
@@ -29,10 +38,16 @@ public:
             ++connections;
             connect(socket, &QTcpSocket::readyRead, this, [this, socket] {
                 request += socket->readAll();
-                if (request.contains("\r\n\r\n") && !m_answer.isEmpty()) {
+                if ((answersAnything || request.endsWith("\r\n\r\n"))
+                    && (isClosing || !m_answer.isEmpty())) {
                     socket->write(m_answer);
+                    answered = socket;
+                    if (isClosing) {
+                        socket->disconnectFromHost();
+                    }
                 }
             });
+            connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
             connect(socket, &QTcpSocket::disconnected, this, [this] { ++disconnections; });
         });
     }
@@ -41,6 +56,18 @@ public:
         return QUrl(QStringLiteral("ws://127.0.0.1:") + QString::number(serverPort()));
     }
 
+    /// Ends the connections there are, without a word.
+    void hangUp()
+    {
+        for (QTcpSocket *socket : findChildren<QTcpSocket *>()) {
+            socket->disconnectFromHost();
+        }
+    }
+    void setAnswer(const QByteArray &answer) { m_answer = answer; }
+
+    bool answersAnything = false; ///< not only what looks like a request
+    bool isClosing = false; ///< ends the connection after its answer
+    QPointer<QTcpSocket> answered {}; ///< the last one
     QByteArray request {};
     int connections = 0;
     int disconnections = 0;
@@ -53,8 +80,27 @@ private:
 struct Client
 {
     explicit Client(const QUrl &url, const QString &caFile = {})
-        : endpoint({url, kKey, caFile, QStringLiteral("1.0.0")})
+        : Client(settingsOf(url, caFile))
     { }
+    explicit Client(ServerEndpoint::Settings settings)
+        : endpoint(std::move(settings))
+    { }
+    [[nodiscard]] static ServerEndpoint::Settings settingsOf(const QUrl &url,
+                                                             const QString &caFile = {})
+    {
+        ServerEndpoint::Settings settings;
+        settings.url = url;
+        settings.token = kKey;
+        settings.caFile = caFile;
+        return settings;
+    }
+    /// With a shorter deadline than the product's.
+    [[nodiscard]] static ServerEndpoint::Settings hastySettings(const QUrl &url)
+    {
+        ServerEndpoint::Settings settings = settingsOf(url);
+        settings.handshakePatience = std::chrono::milliseconds(600);
+        return settings;
+    }
     [[nodiscard]] ServerState state() const { return endpoint.status().state; }
     [[nodiscard]] ServerReason reason() const { return endpoint.status().reason; }
 
@@ -67,6 +113,7 @@ struct Client
     QSignalSpy writable {&endpoint, &ServerEndpoint::writable};
     QSignalSpy closed {&endpoint, &ServerEndpoint::closed};
     QSignalSpy heard {&endpoint, &ServerEndpoint::heard};
+    QSignalSpy changes {&endpoint, &ServerEndpoint::statusChanged};
 };
 
 inline ServerReason leftReason(const Client &client)

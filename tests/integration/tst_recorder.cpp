@@ -19,8 +19,8 @@ private Q_SLOTS:
     void commitsAndSettles();
     void floodLosesNothing();
     void groupsCommits();
-    void refusedReadingsAreCountedAndDoNotWakeTheUploader();
-    void deliveryIsRememberedAcrossRuns();
+    void case105_refusedReadingsAreCountedAndDoNotWakeTheUploader();
+    void case099_deliveryIsRememberedAcrossRuns();
     void closeCommitsWhatIsPending();
     void threadEndCommitsWhatIsPending();
     void whatComesBeforeOpenIsKept();
@@ -78,7 +78,7 @@ void TestRecorder::groupsCommits()
     QVERIFY2(desk.settled.size() <= 20, qPrintable(QString::number(desk.settled.size())));
 }
 
-void TestRecorder::refusedReadingsAreCountedAndDoNotWakeTheUploader()
+void TestRecorder::case105_refusedReadingsAreCountedAndDoNotWakeTheUploader()
 {
     Desk desk(m_folder->path());
     desk.thread.post([](Recorder &recorder) {
@@ -100,7 +100,7 @@ void TestRecorder::refusedReadingsAreCountedAndDoNotWakeTheUploader()
     QVERIFY(desk.fetchAll().isEmpty());
 }
 
-void TestRecorder::deliveryIsRememberedAcrossRuns()
+void TestRecorder::case099_deliveryIsRememberedAcrossRuns()
 {
     {
         Desk desk(m_folder->path());

@@ -6,11 +6,14 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QProcess>
+#include <QScopeGuard>
 #include <QSqlDatabase>
 #include <QSqlQuery>
 #include <QTemporaryDir>
 
+#include <csignal>
 #include <sys/mount.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 using namespace armature;
@@ -99,9 +102,10 @@ private Q_SLOTS:
     void cleanup();
     void secondOneInThisProcessIsRefused();
     void secondProcessIsRefusedAndToldWho();
-    void lockOfADeadProcessIsTakenOver();
-    void whatWasSettledSurvivesAKill();
-    void readOnlyFolder();
+    void case099_lockOfADeadProcessIsTakenOver();
+    void case099_whatWasSettledSurvivesAKill();
+    void case103_readOnlyFolder();
+    void case103_whatCannotBeWrittenIsKept();
     void folderThatCannotBeMade();
     void newerVersion();
     void fullDiskIsReportedAndRecoversWithoutLoss();
@@ -147,7 +151,7 @@ void TestRecorderFaults::secondProcessIsRefusedAndToldWho()
     QVERIFY(desk.opened.isEmpty());
 }
 
-void TestRecorderFaults::lockOfADeadProcessIsTakenOver()
+void TestRecorderFaults::case099_lockOfADeadProcessIsTakenOver()
 {
     Child child({m_folder->path(), QStringLiteral("hold")});
     QVERIFY(child.waitFor("opened"));
@@ -157,7 +161,7 @@ void TestRecorderFaults::lockOfADeadProcessIsTakenOver()
     QTRY_COMPARE_WITH_TIMEOUT(desk.opened.size(), 1, kPatience);
 }
 
-void TestRecorderFaults::whatWasSettledSurvivesAKill()
+void TestRecorderFaults::case099_whatWasSettledSurvivesAKill()
 {
     for (int times = 0; times < 3; ++times) {
         const QString folder = m_folder->filePath(QString::number(times));
@@ -180,7 +184,7 @@ void TestRecorderFaults::whatWasSettledSurvivesAKill()
     }
 }
 
-void TestRecorderFaults::readOnlyFolder()
+void TestRecorderFaults::case103_readOnlyFolder()
 {
     // Root may write anywhere, so a child gives up its rights.
     const QString folder = m_folder->filePath(QStringLiteral("theirs"));
@@ -198,6 +202,35 @@ void TestRecorderFaults::readOnlyFolder()
         Child child(arguments);
         QVERIFY2(child.waitFor("failed read-only"), child.output.constData());
     }
+}
+
+/// As fullDiskIsReportedAndRecoversWithoutLoss, without the right to mount: here it is the system
+/// that lets no file grow.
+void TestRecorderFaults::case103_whatCannotBeWrittenIsKept()
+{
+    rlimit usual {};
+    QCOMPARE(getrlimit(RLIMIT_FSIZE, &usual), 0);
+    const auto onExcess = std::signal(SIGXFSZ, SIG_IGN);
+    const auto restore = qScopeGuard([&usual, onExcess] {
+        setrlimit(RLIMIT_FSIZE, &usual);
+        std::signal(SIGXFSZ, onExcess);
+    });
+    Desk desk(m_folder->path());
+    QTRY_COMPARE_WITH_TIMEOUT(desk.opened.size(), 1, kPatience);
+    const rlimit small {256UL * 1024UL, usual.rlim_max};
+    QCOMPARE(setrlimit(RLIMIT_FSIZE, &small), 0);
+    desk.thread.post([](Recorder &recorder) { recorder.append(batch(0, 50'000)); });
+    QTRY_COMPARE_WITH_TIMEOUT(desk.failed.size(), 1, kPatience);
+    QVERIFY(desk.settledTotal() < 50'000);
+    QVERIFY(!desk.status().failure.isEmpty());
+    QCOMPARE(setrlimit(RLIMIT_FSIZE, &usual), 0);
+    QTRY_COMPARE_WITH_TIMEOUT(desk.recovered.size(), 1, kPatience);
+    QTRY_COMPARE_WITH_TIMEOUT(desk.settledTotal(), 50'000, kPatience);
+    QCOMPARE(desk.status().dropped, 0);
+    const QList<JournalEntry> entries = desk.fetchAll();
+    QCOMPARE(entries.size(), 50'000);
+    for (qsizetype place = 0; place < entries.size(); ++place)
+        QCOMPARE(entries.at(place).reading.value, double(place));
 }
 
 void TestRecorderFaults::folderThatCannotBeMade()

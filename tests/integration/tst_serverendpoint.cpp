@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/integration/scriptedserver.h"
 #include "tests/integration/serverclient.h"
+#include "tests/support/processusage.h"
 
-#include <QPointer>
 #include <QTest>
 
 using namespace armature;
@@ -17,12 +17,12 @@ private Q_SLOTS:
     void joinsAndTellsWho();
     void pushesAndReplies();
     void controlUpdates();
-    void trafficIsCutAndRedacted();
+    void case114_trafficIsCutAndRedacted();
     void case034_oversizedMessage();
+    void case034_memoryIsBounded();
     void case026_garbageChangesNothing();
-    void case110_deletedInAHandler_data();
-    void case110_deletedInAHandler();
-    void highWaterHoldsPushes();
+    void case082_pongs();
+    void case102_highWaterHoldsPushes();
 };
 
 void TestServerEndpoint::joinsAndTellsWho()
@@ -89,7 +89,7 @@ void TestServerEndpoint::controlUpdates()
     QVERIFY(client.heard.count() >= 3);
 }
 
-void TestServerEndpoint::trafficIsCutAndRedacted()
+void TestServerEndpoint::case114_trafficIsCutAndRedacted()
 {
     ScriptedServer server;
     Client client(server.url());
@@ -123,6 +123,22 @@ void TestServerEndpoint::case034_oversizedMessage()
     server.send(QString(2'097'152, QLatin1Char('x')));
     QTRY_COMPARE(client.left.count(), 1);
     QCOMPARE(leftReason(client), ServerReason::OversizedMessage);
+    QTRY_COMPARE(server.closeCode(), 1009);
+}
+
+void TestServerEndpoint::case034_memoryIsBounded()
+{
+    ScriptedServer server;
+    Client client(server.url());
+    JOIN(client);
+    const QString part(16'777'216, QLatin1Char('x'));
+    const qint64 before = residentKib();
+    server.client()->setOutgoingFrameSize(65'536); // many frames of one message
+    server.send(part);
+    QTRY_COMPARE(client.left.count(), 1);
+    // The server's own copies are here too: UTF-16 and what it had sent.
+    QVERIFY2(residentKib() - before < 150'000, qPrintable(QString::number(residentKib() - before)));
+    QCOMPARE(leftReason(client), ServerReason::OversizedMessage);
 }
 
 void TestServerEndpoint::case026_garbageChangesNothing()
@@ -141,63 +157,7 @@ void TestServerEndpoint::case026_garbageChangesNothing()
     QTRY_COMPARE(client.controls.count(), 1);
 }
 
-void TestServerEndpoint::case110_deletedInAHandler_data()
-{
-    QTest::addColumn<int>("where");
-    QTest::newRow("joined") << 0;
-    QTest::newRow("control update") << 1;
-    QTest::newRow("left") << 2;
-    QTest::newRow("heard") << 3;
-    QTest::newRow("status") << 4;
-    QTest::newRow("push settled") << 5;
-}
-
-void TestServerEndpoint::case110_deletedInAHandler()
-{
-    QFETCH(const int, where);
-    ScriptedServer server;
-    QPointer<ServerEndpoint> endpoint(
-        new ServerEndpoint({server.url(), kKey, {}, QStringLiteral("1.0.0")}));
-    const auto kill = [&endpoint] { delete endpoint; };
-    QSignalSpy joined(endpoint, &ServerEndpoint::joined);
-    switch (where) {
-    case 0:
-        connect(endpoint, &ServerEndpoint::joined, this, kill);
-        break;
-    case 1:
-        connect(endpoint, &ServerEndpoint::controlUpdateReceived, this, kill);
-        break;
-    case 2:
-        connect(endpoint, &ServerEndpoint::left, this, kill);
-        break;
-    case 3:
-        connect(endpoint, &ServerEndpoint::heard, this, kill);
-        break;
-    case 4:
-        connect(endpoint, &ServerEndpoint::statusChanged, this,
-                [&endpoint, &kill](const ServerStatus &status) {
-                    if (status.state == ServerState::Joined) {
-                        kill();
-                    }
-                });
-        break;
-    default:
-        connect(endpoint, &ServerEndpoint::pushSettled, this, kill);
-    }
-    endpoint->start();
-    QTRY_VERIFY(!endpoint || joined.count() == 1);
-    if (endpoint && where == 1) {
-        server.controlUpdate(QStringLiteral(R"([{"m1":1}])"));
-    } else if (endpoint && where == 2) {
-        server.reset();
-    } else if (endpoint && where == 5) {
-        (void)endpoint->push(QStringLiteral("upload_readings"), "{}");
-    }
-    QTRY_VERIFY(!endpoint);
-    QTest::qWait(20);
-}
-
-void TestServerEndpoint::highWaterHoldsPushes()
+void TestServerEndpoint::case102_highWaterHoldsPushes()
 {
     ScriptedServer server;
     Client client(server.url());
@@ -207,6 +167,17 @@ void TestServerEndpoint::highWaterHoldsPushes()
     QVERIFY(!client.endpoint.canPush());
     QTRY_VERIFY_WITH_TIMEOUT(client.endpoint.canPush(), 10'000);
     QCOMPARE(client.writable.count(), 2);
+}
+
+void TestServerEndpoint::case082_pongs()
+{
+    ScriptedServer server;
+    Client client(server.url());
+    JOIN(client);
+    server.ping();
+    QTRY_COMPARE(server.pongs(), 1);
+    QCOMPARE(client.left.count(), 0);
+    QCOMPARE(client.endpoint.status().droppedFrames, quint64(0));
 }
 
 QTEST_GUILESS_MAIN(TestServerEndpoint)

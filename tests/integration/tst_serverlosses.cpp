@@ -1,10 +1,15 @@
 // SPDX-FileCopyrightText: The Armature authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "bridge/io/serverconnection.h"
 #include "tests/integration/scriptedserver.h"
 #include "tests/integration/serverclient.h"
+#include "tests/support/processusage.h"
 
 #include <QElapsedTimer>
+#include <QJsonArray>
 #include <QTest>
+
+#include <memory>
 
 using namespace armature;
 using namespace std::chrono_literals;
@@ -15,15 +20,20 @@ class TestServerLosses : public QObject
 
 private Q_SLOTS:
     void case073_frozenServerWhileWatchful();
-    void resetComesBack();
-    void finComesBack();
+    void case074_frozenWithMegabytesUnsent();
+    void case085_resetComesBack();
+    void case085_finComesBack();
     void case085_closes_data();
     void case085_closes();
     void dropAndReconnect();
-    void nothingOfADroppedConnectionReachesAMotor();
+    void case094_nothingOfADroppedConnectionReachesAMotor();
+    void case086_ourOwnEndIsTheEnd_data();
+    void case086_ourOwnEndIsTheEnd();
+    void case094_lateEndOfTheOldConnection();
+    void case095_endAndStartAtOnce();
     void case119_shutdown();
-    void shutdownOfAFrozenServer();
-    void shutdownBeforeTheStart();
+    void case119_shutdownOfAFrozenServer();
+    void case119_shutdownBeforeTheStart();
 };
 
 void TestServerLosses::case073_frozenServerWhileWatchful()
@@ -41,7 +51,27 @@ void TestServerLosses::case073_frozenServerWhileWatchful()
     QCOMPARE(server.connections(), 2);
 }
 
-void TestServerLosses::resetComesBack()
+void TestServerLosses::case074_frozenWithMegabytesUnsent()
+{
+    ScriptedServer server;
+    Client client(server.url());
+    JOIN(client);
+    const qsizetype files = openFiles();
+    qsizetype filesAfter = files;
+    connect(&client.endpoint, &ServerEndpoint::left, this,
+            [&filesAfter] { filesAfter = openFiles(); });
+    server.freeze();
+    client.endpoint.setWatchful(true);
+    (void)client.endpoint.push(QStringLiteral("upload_readings"),
+                               '"' + QByteArray(25'000'000, 'x') + '"');
+    QTRY_COMPARE_WITH_TIMEOUT(client.left.count(), 1, 8000);
+    QCOMPARE(leftReason(client), ServerReason::NoHeartbeatReply);
+    QCOMPARE(filesAfter, files - 1); // gone when it is told
+    QCOMPARE(client.settled.count(), 1);
+    QTRY_COMPARE_WITH_TIMEOUT(client.joined.count(), 2, 5000);
+}
+
+void TestServerLosses::case085_resetComesBack()
 {
     ScriptedServer server;
     Client client(server.url());
@@ -59,7 +89,7 @@ void TestServerLosses::resetComesBack()
     QCOMPARE(client.left.count(), 1);
 }
 
-void TestServerLosses::finComesBack()
+void TestServerLosses::case085_finComesBack()
 {
     ScriptedServer server;
     Client client(server.url());
@@ -74,7 +104,7 @@ void TestServerLosses::case085_closes_data()
 {
     QTest::addColumn<int>("code");
     for (const int code : {1000, 1001, 1011, 1012, 1013, 4001}) {
-        QTest::addRow("%d", code) << code;
+        QTest::addRow("%s_%d", code == 1000 ? "case084" : "case085", code) << code;
     }
 }
 
@@ -105,7 +135,7 @@ void TestServerLosses::dropAndReconnect()
     QCOMPARE(client.left.count(), 1);
 }
 
-void TestServerLosses::nothingOfADroppedConnectionReachesAMotor()
+void TestServerLosses::case094_nothingOfADroppedConnectionReachesAMotor()
 {
     ScriptedServer server;
     Client client(server.url());
@@ -118,6 +148,84 @@ void TestServerLosses::nothingOfADroppedConnectionReachesAMotor()
     disconnect(once);
     QTRY_COMPARE(client.joined.count(), 2);
     QCOMPARE(client.controls.count(), 0);
+}
+
+void TestServerLosses::case086_ourOwnEndIsTheEnd_data()
+{
+    QTest::addColumn<int>("how");
+    QTest::newRow("nothing more comes") << 0;
+    QTest::newRow("reset") << 1;
+    QTest::newRow("close 1012") << 2;
+    QTest::newRow("channel error") << 3;
+}
+
+void TestServerLosses::case086_ourOwnEndIsTheEnd()
+{
+    QFETCH(const int, how);
+    ScriptedServer server;
+    Client client(server.url());
+    JOIN(client);
+    server.isSilent = true; // the leave stays unanswered
+    client.endpoint.shutdown(300ms);
+    if (how == 1) {
+        server.reset();
+    } else if (how == 2) {
+        server.close(1012);
+    } else if (how == 3) {
+        server.send(QStringLiteral(R"({"event":"phx_error","payload":{},"ref":"1",)"
+                                   R"("topic":"microcontroller:v1:3"})"));
+    }
+    QTRY_COMPARE(client.closed.count(), 1);
+    QCOMPARE(client.state(), ServerState::Offline);
+    QVERIFY(!client.endpoint.status().retryAt.has_value());
+    client.endpoint.dropAndReconnect();
+    client.endpoint.start();
+    QTest::qWait(100);
+    QCOMPARE(server.connections(), 1);
+    QCOMPARE(client.closed.count(), 1);
+    QCOMPARE(client.endpoint.findChildren<ServerConnection *>().size(), 0);
+}
+
+void TestServerLosses::case094_lateEndOfTheOldConnection()
+{
+    ScriptedServer server;
+    Client client(server.url());
+    JOIN(client);
+    // All three are on their way to the old socket when it is replaced.
+    server.controlUpdate(QStringLiteral(R"([{"m1":1}])"));
+    server.send(QStringLiteral(R"({"event":"phx_error","payload":{},"ref":"1",)"
+                               R"("topic":"microcontroller:v1:3"})"));
+    server.close(1001);
+    client.endpoint.dropAndReconnect();
+    QTRY_COMPARE(client.joined.count(), 2);
+    QTest::qWait(100);
+    QCOMPARE(client.left.count(), 1);
+    QCOMPARE(client.controls.count(), 0);
+    QCOMPARE(client.state(), ServerState::Joined);
+    QCOMPARE(client.endpoint.status().attempts, quint64(2));
+}
+
+void TestServerLosses::case095_endAndStartAtOnce()
+{
+    ScriptedServer server;
+    auto old = std::make_unique<Client>(server.url());
+    JOIN(*old);
+    QJsonArray events;
+    server.onFrame = [&events](const QJsonObject &frame) {
+        events.append(frame.value(QLatin1String("event")));
+    };
+    old->endpoint.shutdown(2s);
+    Client client(server.url()); // as the program does when its settings change
+    JOIN(client);
+    QTRY_COMPARE(old->closed.count(), 1);
+    QCOMPARE(old->left.count(), 1);
+    old.reset();
+    QVERIFY(events.contains(QJsonValue(QStringLiteral("phx_leave"))));
+    QVERIFY(events.contains(QJsonValue(QStringLiteral("phx_join"))));
+    (void)client.endpoint.push(QStringLiteral("upload_readings"), R"({"s":[]})");
+    QTRY_COMPARE(client.settled.count(), 1);
+    QCOMPARE(client.settled.at(0).at(1).value<PushOutcome>(), PushOutcome::Ok);
+    QCOMPARE(server.connections(), 2);
 }
 
 void TestServerLosses::case119_shutdown()
@@ -139,7 +247,7 @@ void TestServerLosses::case119_shutdown()
     QCOMPARE(client.closed.count(), 1);
 }
 
-void TestServerLosses::shutdownOfAFrozenServer()
+void TestServerLosses::case119_shutdownOfAFrozenServer()
 {
     ScriptedServer server;
     Client client(server.url());
@@ -150,7 +258,7 @@ void TestServerLosses::shutdownOfAFrozenServer()
     QCOMPARE(client.left.count(), 1);
 }
 
-void TestServerLosses::shutdownBeforeTheStart()
+void TestServerLosses::case119_shutdownBeforeTheStart()
 {
     Client client(QUrl(QStringLiteral("ws://127.0.0.1:1")));
     client.endpoint.shutdown(1s);

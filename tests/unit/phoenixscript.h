@@ -77,9 +77,9 @@ public:
         return ref;
     }
     /// \return the push's ref.
-    QString push(quint64 id)
+    QString push(quint64 id, PushKind kind = PushKind::Usual)
     {
-        last = session.push(id, QStringLiteral("upload_readings"), "{}", now);
+        last = session.push(id, QStringLiteral("upload_readings"), "{}", now, kind);
         return only<phoenix::SendText>(last).value(0).ref;
     }
     template <typename T>

@@ -58,7 +58,7 @@ void TestCommandLine::readsEveryOption()
     const auto options = parse("--server ws://h --token-file k --ca-file c --board /dev/ttyACM0 "
                                "--baud 9600 --data d --profile p --config f --remote-control on "
                                "--lease 60 --value-format string --captured-at --duration 3 "
-                               "--phoenix-vsn 2.0.0 --events");
+                               "--phoenix-vsn 2.0.0 --events --check --proxy http://me@p:3128");
     QVERIFY2(options.isOk(), options ? "" : qPrintable(options.error().detail));
     const Options &o = options.value();
     QCOMPARE(o.server, std::optional(QStringLiteral("ws://h")));
@@ -72,6 +72,8 @@ void TestCommandLine::readsEveryOption()
     QCOMPARE(o.duration, std::optional(std::chrono::seconds(3)));
     QVERIFY(o.hasCapturedAt);
     QVERIFY(o.hasEvents);
+    QVERIFY(o.isCheck);
+    QCOMPARE(o.proxy, std::optional(QStringLiteral("http://me@p:3128")));
     QVERIFY(!o.isDemo);
 }
 
@@ -104,6 +106,9 @@ void TestCommandLine::saysWhatIsWrong_data()
     row("--phoenix-vsn 3", "2.0.0");
     row("--demo --board /dev/ttyACM0", "never uses a real board");
     row("--demo --server ws://h", "--board simulated");
+    row("--demo --check", "--demo");
+    row("--demo --proxy http://p:1", "--proxy");
+    row("--chek", "--check");
     row("stray", "stray");
 }
 
@@ -221,6 +226,7 @@ void TestCommandLine::settingsComeBack()
     QCOMPARE(file.load(kDefaultProfile), Settings {});
     Settings settings;
     settings.server = QStringLiteral("wss://bench, with = odd ; signs");
+    settings.proxy = QStringLiteral("http://me@proxy:3128");
     settings.board = QStringLiteral("/dev/serial/by-id/x");
     settings.baud = 1'000'000;
     settings.lease = std::chrono::seconds(7);

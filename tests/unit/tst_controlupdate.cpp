@@ -1,24 +1,35 @@
 // SPDX-FileCopyrightText: The Armature authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bridge/protocol/controlupdate.h"
+#include "bridge/protocol/phoenixmessage.h"
 
 #include <QJsonDocument>
 #include <QTest>
 
 using namespace armature;
 
+namespace {
+
+QByteArray frameOf(const QByteArray &payload)
+{
+    return R"({"event":"control_update","payload":)" + payload + R"(,"ref":null,"topic":"t"})";
+}
+
+} // namespace
+
 class TestControlUpdate : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void decodes_data();
-    void decodes();
+    void case109_eachPartStandsAlone_data();
+    void case109_eachPartStandsAlone();
+    void case109_aCutFrameIsNoUpdate();
     void keepsTheOrderOfTheList();
-    void namesWhatIsNoNumber();
+    void case109_namesWhatIsNoNumber();
 };
 
-void TestControlUpdate::decodes_data()
+void TestControlUpdate::case109_eachPartStandsAlone_data()
 {
     QTest::addColumn<QByteArray>("payload");
     QTest::addColumn<int>("numbers");
@@ -41,18 +52,42 @@ void TestControlUpdate::decodes_data()
     QTest::newRow("object for list") << QByteArray(R"({"control":{"m1":1}})") << 0 << 0 << 1;
     QTest::newRow("numbers in the list")
         << QByteArray(R"({"control":[1,{"m1":2},[]]})") << 1 << 0 << 2;
+    QTest::newRow("empty objects in the list")
+        << QByteArray(R"({"control":[{},{"m1":2},{}]})") << 1 << 0 << 2;
+    QTest::newRow("null for list") << QByteArray(R"({"control":null})") << 0 << 0 << 1;
+    QTest::newRow("a list in the list")
+        << QByteArray(R"({"control":[[{"m1":1}],{"m2":2}]})") << 1 << 0 << 1;
+    QTest::newRow("good and bad values in one object")
+        << QByteArray(R"({"control":[{"a":[1],"b":{"c":2},"d":"3","e":4,"f":null}]})") << 1 << 4
+        << 0;
+    QTest::newRow("beyond 64 bits")
+        << QByteArray(R"({"control":[{"m1":123456789012345678901234567890}]})") << 1 << 0 << 0;
+    QTest::newRow("no id") << QByteArray(R"({"control":[{"":1}]})") << 1 << 0 << 0;
+    QTest::newRow("escapes and a lone surrogate")
+        << QByteArray(R"({"control":[{"\ud800\u0000\n":1}]})") << 1 << 0 << 0;
 }
 
-void TestControlUpdate::decodes()
+void TestControlUpdate::case109_eachPartStandsAlone()
 {
     QFETCH(const QByteArray, payload);
-    const QJsonObject object = QJsonDocument::fromJson(payload).object();
-    const ControlUpdate update = decodeControlUpdate(object);
+    const auto message = PhoenixCodec(PhoenixVersion::V1).decodeText(frameOf(payload));
+    QVERIFY(message.isOk());
+    const ControlUpdate update = decodeControlUpdate(message.value().payload);
     const auto numbers = std::count_if(update.items.begin(), update.items.end(),
                                        [](const ControlItem &item) { return item.number; });
     QTEST(static_cast<int>(numbers), "numbers");
     QTEST(static_cast<int>(update.items.size() - numbers), "others");
     QTEST(update.malformed, "malformed");
+}
+
+void TestControlUpdate::case109_aCutFrameIsNoUpdate()
+{
+    const PhoenixCodec codec(PhoenixVersion::V1);
+    const QByteArray frame = frameOf(R"({"control":[{"m1":42},{"m2":1}]})");
+    QVERIFY(codec.decodeText(frame).isOk());
+    for (qsizetype size = 0; size < frame.size(); ++size) {
+        QVERIFY(!codec.decodeText(frame.left(size)).isOk());
+    }
 }
 
 void TestControlUpdate::keepsTheOrderOfTheList()
@@ -64,7 +99,7 @@ void TestControlUpdate::keepsTheOrderOfTheList()
     QCOMPARE(update.items.at(2).number, std::optional(3.0));
 }
 
-void TestControlUpdate::namesWhatIsNoNumber()
+void TestControlUpdate::case109_namesWhatIsNoNumber()
 {
     const auto document = QJsonDocument::fromJson(R"({"control":[{"m1":{"deep":[1]}}]})");
     const ControlUpdate update = decodeControlUpdate(document.object());

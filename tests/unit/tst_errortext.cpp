@@ -27,6 +27,11 @@ private Q_SLOTS:
     void refusedAndFailedSayWhy();
     void noticeCarriesTheReason();
     void detailIsQuotedOnceAsItCame();
+    void serverReasonsHaveARemedy();
+    void remediesNameWhatToGive_data();
+    void remediesNameWhatToGive();
+    void gatewayErrorNamesItsStatus();
+    void answersAreQuotedPlain();
 };
 
 namespace {
@@ -230,6 +235,68 @@ void ErrorTextTest::detailIsQuotedOnceAsItCame()
     notice.code = NoticeCode::ControlFailed;
     notice.detail = QStringLiteral("m%1");
     QCOMPARE(sentence(notice), QStringLiteral("A control did not obey: m%1"));
+}
+
+void ErrorTextTest::serverReasonsHaveARemedy()
+{
+    for (const auto reason : kServerReasons) {
+        // It connects again by itself, and its own code is all that is known.
+        const bool isAlone = reason == ServerReason::ClosedByServer;
+        QVERIFY2(isAlone || describe(reason, {}).remedy.size() > 10,
+                 qPrintable(QString::number(static_cast<int>(reason))));
+    }
+}
+
+void ErrorTextTest::remediesNameWhatToGive_data()
+{
+    QTest::addColumn<ServerReason>("reason");
+    QTest::addColumn<QStringList>("words");
+    const auto row = [](const char *name, ServerReason reason, const QStringList &words) {
+        QTest::newRow(name) << reason << words;
+    };
+    const auto word = [](const char *text) { return QString::fromLatin1(text); };
+    row("certificate", ServerReason::TlsUntrusted,
+        {word("self-signed (bench)"), word("--ca-file"), word("root.crt"), word("settings")});
+    row("wrong host", ServerReason::TlsWrongHost, {word("self-signed (bench)"), word("name")});
+    row("key", ServerReason::KeyOrAuthRefused, {word("key"), word("auth server")});
+    row("path", ServerReason::WrongPath, {word("/microcontrollers/websocket")});
+    row("dns", ServerReason::NameNotFound, {word("DNS")});
+    row("refused", ServerReason::ConnectionRefused, {word("port")});
+    row("timed out", ServerReason::HandshakeTimeout, {word("firewall")});
+    row("proxy", ServerReason::ProxyFailed, {word("self-signed (bench)"), word("directly")});
+    row("proxy's password", ServerReason::ProxyPassword, {word("407"), word("ARMATURE_PROXY")});
+    row("no TLS there", ServerReason::PlainPort, {word("wss://"), word("ws://")});
+    row("TLS there", ServerReason::TlsPort, {word("ws://"), word("wss://")});
+    row("certificate file", ServerReason::TlsFailed, {word("self-signed (bench)")});
+}
+
+void ErrorTextTest::remediesNameWhatToGive()
+{
+    QFETCH(const ServerReason, reason);
+    QFETCH(const QStringList, words);
+    const ErrorText text = describe(reason, QStringLiteral("self-signed (bench)"));
+    for (const QString &word : words)
+        QVERIFY2(text.cause.contains(word) || text.remedy.contains(word), qPrintable(word));
+}
+
+void ErrorTextTest::gatewayErrorNamesItsStatus()
+{
+    ServerStatus status;
+    status.reason = ServerReason::GatewayError;
+    status.httpStatus = 504;
+    QVERIFY(describe(status).cause.startsWith(QStringLiteral("504")));
+    QVERIFY(describe(status).cause.contains(QStringLiteral("proxy in front")));
+}
+
+void ErrorTextTest::answersAreQuotedPlain()
+{
+    QCOMPARE(quoted(QStringLiteral("\r\n\r\n  <h1>No</h1>\n\n\x1b[31mred\x07  \n")),
+             QStringLiteral("<h1>No</h1>\n[31mred"));
+    QCOMPARE(quoted({}), QString());
+    QCOMPARE(quoted(QString(4096, u'x')), QString(600, u'x') + u'…');
+    const QString many = quoted(QStringLiteral("line\n").repeated(50));
+    QCOMPARE(many.count(u'\n'), 7);
+    QVERIFY(many.endsWith(u'…'));
 }
 
 QTEST_GUILESS_MAIN(ErrorTextTest)

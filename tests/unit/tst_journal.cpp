@@ -4,6 +4,8 @@
 #include "bridge/journal/journalschema.h"
 #include "tests/support/journalrows.h"
 
+#include <QFile>
+#include <QFileInfo>
 #include <QSqlDatabase>
 #include <QSqlError>
 #include <QSqlQuery>
@@ -28,10 +30,12 @@ private Q_SLOTS:
     void fetchesInOrderAndInBounds();
     void refusedReadingsAreKeptAndCountedButNeverFetched();
     void keepsStrangeNamesAsTheyAre();
-    void cursorNeverGoesBack();
-    void setAsideIsSkippedAndCounted();
-    void knowsWhatWasSentBefore();
-    void failedCommitChangesNothing();
+    void case069_cursorNeverGoesBack();
+    void case068_setAsideIsSkippedAndCounted();
+    void case101_knowsWhatWasSentBefore();
+    void case099_tornLogIsTolerated_data();
+    void case099_tornLogIsTolerated();
+    void case103_failedCommitChangesNothing();
     void storesCommandsAndNotices();
     void refusesANewerVersion();
     void refusesAnotherProgramsFile();
@@ -202,7 +206,7 @@ void TestJournal::keepsStrangeNamesAsTheyAre()
     QCOMPARE(ask(QStringLiteral("SELECT count(*) FROM sensor")).toLongLong(), names.size());
 }
 
-void TestJournal::cursorNeverGoesBack()
+void TestJournal::case069_cursorNeverGoesBack()
 {
     QVERIFY(m_journal->commit(readings(0, 10)));
     QVERIFY(m_journal->commit(delivered(8, 8)));
@@ -212,7 +216,7 @@ void TestJournal::cursorNeverGoesBack()
     QCOMPARE(m_journal->fetch(0, 10).value().constFirst().id, 9);
 }
 
-void TestJournal::setAsideIsSkippedAndCounted()
+void TestJournal::case068_setAsideIsSkippedAndCounted()
 {
     QVERIFY(m_journal->commit(readings(0, 3)));
     JournalChanges changes;
@@ -229,7 +233,7 @@ void TestJournal::setAsideIsSkippedAndCounted()
     QCOMPARE(ask(QStringLiteral("SELECT refusal FROM reading WHERE id = 2")).toInt(), 4);
 }
 
-void TestJournal::knowsWhatWasSentBefore()
+void TestJournal::case101_knowsWhatWasSentBefore()
 {
     QVERIFY(m_journal->commit(readings(0, 4)));
     JournalChanges changes;
@@ -241,7 +245,33 @@ void TestJournal::knowsWhatWasSentBefore()
     QVERIFY(!entries.value().at(2).wasSentBefore);
 }
 
-void TestJournal::failedCommitChangesNothing()
+void TestJournal::case099_tornLogIsTolerated_data()
+{
+    QTest::addColumn<int>("bytes");
+    for (const int bytes : {1, 24, 100, 4096, 5000})
+        QTest::addRow("last %d bytes", bytes) << bytes;
+}
+
+/// As a power cut leaves it: the last write into the log was not finished.
+void TestJournal::case099_tornLogIsTolerated()
+{
+    QFETCH(const int, bytes);
+    for (int commit = 0; commit < 20; ++commit)
+        QVERIFY(m_journal->commit(readings(commit * 10, 10)));
+    const QString torn = m_folder->filePath(QStringLiteral("torn.db"));
+    const QString log = QStringLiteral("-wal");
+    QVERIFY(QFile::copy(file(), torn) && QFile::copy(file() + log, torn + log));
+    QVERIFY(QFile::resize(torn + log, QFileInfo(torn + log).size() - bytes));
+    Journal journal {JournalLimits()};
+    QVERIFY(journal.open(torn));
+    const auto entries = journal.fetch(0, 1000);
+    QVERIFY(entries.value().size() >= 150 && entries.value().size() < 200);
+    for (qsizetype place = 0; place < entries.value().size(); ++place)
+        QCOMPARE(entries.value().at(place).reading.value, double(place));
+    QVERIFY(journal.commit(readings(1000, 10)));
+}
+
+void TestJournal::case103_failedCommitChangesNothing()
 {
     QVERIFY(m_journal->commit(readings(0, 2)));
     const JournalState before = m_journal->state();

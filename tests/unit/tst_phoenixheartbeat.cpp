@@ -4,6 +4,9 @@
 
 #include <QTest>
 
+#include <memory>
+#include <vector>
+
 using namespace armature;
 using namespace std::chrono_literals;
 
@@ -15,6 +18,9 @@ private Q_SLOTS:
     void case070_heartbeat();
     void case071_busyIsNoExcuse();
     void case073_silenceAborts();
+    void case072_aTimerThatSlips();
+    void case076_aNewConnectionStartsAfresh();
+    void case078_oneHeartbeatHoweverManyReconnects();
     void case083_roundTrip();
     void watchfulIsQuick();
     void watchfulTakesEffectAtOnce();
@@ -64,6 +70,61 @@ void TestPhoenixHeartbeat::case073_silenceAborts()
     QCOMPARE(only<phoenix::Abort>(script.last).value(0).reason, ServerReason::NoHeartbeatReply);
     script.last = script.session.lost(ServerReason::NoHeartbeatReply, {});
     QCOMPARE(script.count<phoenix::Left>(), 1);
+}
+
+/// The server closes after 60 s without a byte.
+void TestPhoenixHeartbeat::case072_aTimerThatSlips()
+{
+    PhoenixScript script;
+    script.join();
+    TimePoint sentAt = script.now;
+    for (int beat = 0; beat < 20; ++beat) {
+        script.now = script.session.nextDeadline() + 20s;
+        script.last = script.session.tick(script.now);
+        const QString ref = script.sent(QStringLiteral("heartbeat")).ref;
+        QVERIFY(!ref.isEmpty());
+        QVERIFY(script.now - sentAt < 50s);
+        sentAt = script.now;
+        script.now += 1s;
+        script.reply(ref);
+        QCOMPARE(script.count<phoenix::RoundTrip>(), 1);
+    }
+}
+
+void TestPhoenixHeartbeat::case076_aNewConnectionStartsAfresh()
+{
+    PhoenixScript old;
+    old.join();
+    old.pass(25s);
+    const QString pending = old.sent(QStringLiteral("heartbeat")).ref;
+    QVERIFY(!pending.isEmpty());
+    (void)old.session.lost(ServerReason::ConnectionLost, {});
+    PhoenixScript script(PhoenixVersion::V1, old.session.nextRef());
+    script.join();
+    script.reply(pending);
+    QCOMPARE(script.count<phoenix::RoundTrip>(), 0);
+    script.pass(25s);
+    const QString ref = script.sent(QStringLiteral("heartbeat")).ref;
+    QVERIFY(!ref.isEmpty() && ref != pending);
+}
+
+void TestPhoenixHeartbeat::case078_oneHeartbeatHoweverManyReconnects()
+{
+    std::vector<std::unique_ptr<PhoenixScript>> all;
+    for (int connection = 0; connection < 20; ++connection) {
+        const quint64 firstRef = all.empty() ? 1 : all.back()->session.nextRef();
+        if (!all.empty()) {
+            (void)all.back()->session.lost(ServerReason::ConnectionLost, {});
+        }
+        all.push_back(std::make_unique<PhoenixScript>(PhoenixVersion::V1, firstRef));
+        all.back()->join();
+    }
+    int beats = 0;
+    for (const auto &script : all) {
+        script->pass(25s);
+        beats += script->count<phoenix::SendText>();
+    }
+    QCOMPARE(beats, 1);
 }
 
 void TestPhoenixHeartbeat::case083_roundTrip()
@@ -143,7 +204,7 @@ void TestPhoenixHeartbeat::ownStallIsForgivenOnce()
     PhoenixScript script;
     script.join();
     script.pass(25s);
-    script.now += 60s; // this program stood still; the answer may wait in the socket
+    script.now += 20s; // this program stood still; the answer may wait in the socket
     script.last = script.session.tick(script.now);
     QCOMPARE(script.count<phoenix::Abort>(), 0);
     script.pass(1s);

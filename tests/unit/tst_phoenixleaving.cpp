@@ -24,6 +24,10 @@ private Q_SLOTS:
     void case066_lostConnectionSettlesAll();
     void unmatchedTopicMeansNotJoined();
     void case077_nothingAfterTheEnd();
+    void case077_nothingAfterLeaving();
+    void case086_noWayBackAfterLeaving();
+    void case094_lateFramesOfAnOldConnection();
+    void case095_leftAndConnectedAgainAtOnce();
 };
 
 void TestPhoenixLeaving::case046_crash()
@@ -196,6 +200,104 @@ void TestPhoenixLeaving::case077_nothingAfterTheEnd()
     QVERIFY(script.last.isEmpty());
     script.receive(kMetadata);
     QVERIFY(script.last.isEmpty());
+}
+
+void TestPhoenixLeaving::case077_nothingAfterLeaving()
+{
+    PhoenixScript script;
+    script.join();
+    script.pass(25s); // a heartbeat waits for its answer
+    script.last = script.session.leave(script.now);
+    script.reply(script.sent(QStringLiteral("phx_leave")).ref);
+    QCOMPARE(script.session.nextDeadline(), TimePoint::max());
+    script.pass(120s);
+    QVERIFY(script.last.isEmpty());
+}
+
+namespace {
+
+/// All that a server may still say, and time to think about it.
+phoenix::Actions badger(PhoenixScript &script, const QByteArray &join)
+{
+    phoenix::Actions all;
+    const auto keep = [&all, &script] { all += script.last; };
+    script.reply(QString::fromLatin1(join));
+    keep();
+    for (const QByteArray &ref : {QByteArray('"' + join + '"'), QByteArray("null")}) {
+        for (const char *event : {"phx_error", "phx_close"}) {
+            script.channel(event, ref);
+            keep();
+        }
+    }
+    script.receive(kMetadata);
+    keep();
+    script.channel("control_update", "null", R"({"control":[{"1":90}]})");
+    keep();
+    script.last = script.session.rejoinNow(script.now);
+    keep();
+    script.pass(10min);
+    keep();
+    script.last = script.session.lost(ServerReason::ClosedByServer, {});
+    keep();
+    return all;
+}
+
+} // namespace
+
+void TestPhoenixLeaving::case086_noWayBackAfterLeaving()
+{
+    for (const bool wasJoined : {true, false}) {
+        PhoenixScript script;
+        script.receive(kMetadata);
+        const QString join = script.sent(QStringLiteral("phx_join")).ref;
+        if (wasJoined) {
+            script.reply(join);
+        }
+        script.last = script.session.leave(script.now);
+        if (wasJoined) {
+            script.reply(script.sent(QStringLiteral("phx_leave")).ref);
+        }
+        QCOMPARE(script.count<phoenix::LeaveDone>(), 1);
+        QVERIFY(badger(script, join.toLatin1()).isEmpty());
+    }
+}
+
+void TestPhoenixLeaving::case094_lateFramesOfAnOldConnection()
+{
+    PhoenixScript old;
+    const QString oldJoin = old.join();
+    const QString oldPush = old.push(1);
+    (void)old.session.lost(ServerReason::ConnectionLost, {});
+    QVERIFY(badger(old, oldJoin.toLatin1()).isEmpty());
+    // Nor do they mean anything to the connection after it.
+    PhoenixScript script(PhoenixVersion::V1, old.session.nextRef());
+    script.join();
+    script.push(1);
+    for (const QString &ref : {oldJoin, oldPush}) {
+        script.reply(ref);
+        QCOMPARE(script.count<phoenix::PushSettled>(), 0);
+        script.channel("phx_error", '"' + ref.toLatin1() + '"');
+        QCOMPARE(script.count<phoenix::Left>(), 0);
+    }
+    QVERIFY(script.session.canPush());
+}
+
+void TestPhoenixLeaving::case095_leftAndConnectedAgainAtOnce()
+{
+    PhoenixScript old;
+    const QString oldJoin = old.join();
+    old.last = old.session.leave(old.now);
+    const QString oldLeave = old.sent(QStringLiteral("phx_leave")).ref;
+    old.last = old.session.lost(ServerReason::None, {});
+    QCOMPARE(old.count<phoenix::Left>(), 1);
+
+    PhoenixScript script(PhoenixVersion::V1, old.session.nextRef());
+    script.join();
+    QCOMPARE(script.count<phoenix::Joined>(), 1);
+    script.reply(oldLeave);
+    script.channel("phx_close", '"' + oldJoin.toLatin1() + '"');
+    QCOMPARE(script.count<phoenix::Left>(), 0);
+    QVERIFY(script.session.canPush());
 }
 
 QTEST_APPLESS_MAIN(TestPhoenixLeaving)

@@ -5,6 +5,7 @@
 #include <QJsonDocument>
 #include <QTest>
 
+#include <limits>
 #include <random>
 
 using namespace armature;
@@ -24,7 +25,7 @@ private Q_SLOTS:
     void case024_refsStartWhereTold();
     void case036_joinsOnce();
     void case037_noPushBeforeTheJoin();
-    void case040_joinRefused();
+    void case025_refsWrap();
     void case044_joinTimesOut();
     void case045_lateJoinReply();
     void case108_controlUpdates();
@@ -143,25 +144,28 @@ void TestPhoenixSession::case037_noPushBeforeTheJoin()
     QVERIFY(!script.session.canPush());
 }
 
-void TestPhoenixSession::case040_joinRefused()
+void TestPhoenixSession::case025_refsWrap()
 {
-    PhoenixScript script;
-    script.receive(kMetadata);
-    const QString ref = script.sent(QStringLiteral("phx_join")).ref;
-    script.reply(ref, "error", R"({"reason":"unauthorized"})");
-    const auto failure = only<phoenix::JoinFailed>(script.last).value(0);
-    QCOMPARE(failure.reason, ServerReason::JoinRefused);
-    QCOMPARE(failure.detail, QStringLiteral("unauthorized"));
-    QCOMPARE(failure.retryAt, std::optional(script.now + 1s));
-    QCOMPARE(script.count<phoenix::Left>(), 0);
-    script.pass(999ms);
-    QCOMPARE(script.count<phoenix::SendText>(), 0);
-    script.pass(1ms);
-    const QString second = script.sent(QStringLiteral("phx_join")).ref;
-    QVERIFY(!second.isEmpty() && second != ref);
-    script.reply(second, "error");
-    QCOMPARE(only<phoenix::JoinFailed>(script.last).value(0).retryAt,
-             std::optional(script.now + 2s));
+    constexpr quint64 kLargest = std::numeric_limits<quint64>::max();
+    RefCounter refs(kLargest);
+    const QList<QString> pending {QStringLiteral("1"), QStringLiteral("2")};
+    const auto isPending = [&pending](const QString &ref) { return pending.contains(ref); };
+    QCOMPARE(refs.take(isPending), QString::number(kLargest));
+    QCOMPARE(refs.take(isPending), QStringLiteral("3"));
+
+    PhoenixScript script(PhoenixVersion::V1, kLargest);
+    QCOMPARE(script.join(), QString::number(kLargest));
+    const QString first = script.push(1);
+    QCOMPARE(first, QStringLiteral("1"));
+    const QString second = script.push(2);
+    script.reply(second);
+    QCOMPARE(only<phoenix::PushSettled>(script.last).value(0).id, quint64(2));
+    script.reply(first);
+    QCOMPARE(only<phoenix::PushSettled>(script.last).value(0).id, quint64(1));
+    QVERIFY(script.session.canPush());
+    // A new connection starts after what this one used, and never with 0.
+    QCOMPARE(script.session.nextRef(), quint64(3));
+    QCOMPARE(PhoenixScript(PhoenixVersion::V1, 0).join(), QStringLiteral("1"));
 }
 
 void TestPhoenixSession::case044_joinTimesOut()

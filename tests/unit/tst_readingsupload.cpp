@@ -41,7 +41,10 @@ private Q_SLOTS:
     void case105_refuses();
     void case032_numbersReadBack_data();
     void case032_numbersReadBack();
+    void case032_noNumberBecomesNull();
     void everyDoubleReadsBack();
+    void case032_aLoneSurrogateIsReplaced();
+    void case105_onlyThatReadingIsRefused();
     void groupsBySensorInOrder();
     void valuesAsText();
     void capturedAtRidesAlong();
@@ -105,6 +108,8 @@ void TestReadingsUpload::case032_numbersReadBack_data()
     QTest::newRow("large") << 1e308 << QByteArray("1e+308");
     QTest::newRow("smallest") << 5e-324 << QByteArray("5e-324");
     QTest::newRow("2^53") << 9007199254740992.0 << QByteArray("9007199254740992");
+    QTest::newRow("2^53 + 2") << 9007199254740994.0 << QByteArray("9007199254740994");
+    QTest::newRow("minus large") << -1e308 << QByteArray("-1e+308");
 }
 
 void TestReadingsUpload::case032_numbersReadBack()
@@ -116,6 +121,14 @@ void TestReadingsUpload::case032_numbersReadBack()
     const QJsonDocument document = QJsonDocument::fromJson(payload);
     QCOMPARE(document[QLatin1String("s")][0][QLatin1String("value")].toDouble(), value);
     QCOMPARE(std::signbit(text.toDouble()), std::signbit(value));
+}
+
+void TestReadingsUpload::case032_noNumberBecomesNull()
+{
+    constexpr double infinite = std::numeric_limits<double>::infinity();
+    for (const double value : {std::nan(""), -std::nan(""), infinite, -infinite}) {
+        QCOMPARE(refusalOf(temperature(value)), ReadingRefusal::Value);
+    }
 }
 
 void TestReadingsUpload::everyDoubleReadsBack()
@@ -180,6 +193,26 @@ void TestReadingsUpload::case032_namesAreEscaped()
     const QJsonObject object = QJsonDocument::fromJson(payload, &error).object();
     QCOMPARE(error.error, QJsonParseError::NoError);
     QCOMPARE(object.keys(), QStringList {name});
+}
+
+void TestReadingsUpload::case032_aLoneSurrogateIsReplaced()
+{
+    const QString name = QString(QChar(0xd83d)) + QStringLiteral("x");
+    const QByteArray payload = encodeOne(reading(name, QStringLiteral("humidity"), 1));
+    QVERIFY(payload.isValidUtf8());
+    const QJsonObject object = QJsonDocument::fromJson(payload).object();
+    const QString read = QString::fromUtf8(name.toUtf8()); // with what Qt puts in its place
+    QCOMPARE(object.keys(), QStringList {read});
+}
+
+void TestReadingsUpload::case105_onlyThatReadingIsRefused()
+{
+    QList<Reading> readings {temperature(1), temperature(std::nan("")), temperature(2),
+                             reading(QStringLiteral("s"), QStringLiteral("co2"), 3)};
+    readings.removeIf([](const Reading &one) { return refusalOf(one) != ReadingRefusal::None; });
+    QCOMPARE(encodeReadings(readings, {}),
+             QByteArray(R"({"s":[{"type":"temperature","value":1},)"
+                        R"({"type":"temperature","value":2}]})"));
 }
 
 void TestReadingsUpload::noReadingsIsAnEmptyObject()

@@ -19,8 +19,8 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void prunesDeliveredByAgeInSmallSteps();
-    void neverPrunesWhatWaits();
-    void hardLimitDropsTheOldestAndCounts();
+    void case098_neverPrunesWhatWaits();
+    void case098_hardLimitDropsTheOldestAndCounts();
     void emptyPruneWritesNothing();
 
 private: // NOLINT(readability-redundant-access-specifiers): these are no slots
@@ -72,7 +72,7 @@ void TestRetention::prunesDeliveredByAgeInSmallSteps()
     QCOMPARE(m_journal->fetch(0, 1).value().constFirst().reading.value, 4500.0);
 }
 
-void TestRetention::neverPrunesWhatWaits()
+void TestRetention::case098_neverPrunesWhatWaits()
 {
     QVERIFY(m_journal->commit(readings(0, 100)));
     const Milliseconds muchLater = reading(0).reading.captured.utc + std::chrono::hours(24 * 3650);
@@ -85,7 +85,7 @@ void TestRetention::neverPrunesWhatWaits()
     QCOMPARE(m_journal->fetch(0, 1000).value().size(), 100);
 }
 
-void TestRetention::hardLimitDropsTheOldestAndCounts()
+void TestRetention::case098_hardLimitDropsTheOldestAndCounts()
 {
     JournalLimits limits;
     limits.deliveredBytes = 1;

@@ -19,21 +19,20 @@ class TestUploadPlan : public QObject
 private Q_SLOTS:
     void asksOnceAndThenWhenThereIsMore();
     void noticeDuringAFetchIsNotLost();
-    void fetchesAheadAndNoFurther();
-    void cursorMovesInOrderOnly();
-    void disconnectSendsEverythingAgainInOrder();
-    void countsWhatAnEarlierRunSent();
+    void case100_fetchesAheadAndNoFurther();
+    void case069_cursorMovesOnOkAndInOrder();
+    void case100_disconnectSendsEverythingAgainInOrder();
+    void case101_countsWhatAnEarlierRunSent();
+    void case101_whatWasNotAnsweredIsCountedAsRepeated();
+    void case100_liveReadingsAreNotStarved();
+    void case104_tooLargeMeansSmaller_data();
+    void case104_tooLargeMeansSmaller();
+    void case104_smallOnesBesideItAreNoEvidence();
     void waitsAfterARefusalUnlessJoinedAnew();
     void waitsLongerEachTime();
-    void unansweredIsHalvedButNeverSetAside();
-    void suspicionAllowsOneInFlight();
-    void poisonIsIsolated_data();
-    void poisonIsIsolated();
-    void rejectedReadingIsIsolatedToo();
-    void serverThatCrashesOnEverythingLosesNothing();
-    void loneReadingIsNeverSetAside();
-    void randomSchedules_data();
-    void randomSchedules();
+    void unansweredIsCutUpButNeverSetAside();
+    void case106_randomSchedules_data();
+    void case106_randomSchedules();
 };
 
 void TestUploadPlan::asksOnceAndThenWhenThereIsMore()
@@ -61,7 +60,7 @@ void TestUploadPlan::noticeDuringAFetchIsNotLost()
     QVERIFY(plan.nextFetch());
 }
 
-void TestUploadPlan::fetchesAheadAndNoFurther()
+void TestUploadPlan::case100_fetchesAheadAndNoFurther()
 {
     UploadWorld world;
     world.record(50'000);
@@ -77,7 +76,7 @@ void TestUploadPlan::fetchesAheadAndNoFurther()
     QCOMPARE(world.plan.nextBatch(world.now)->entries.constFirst().id, 4001);
 }
 
-void TestUploadPlan::cursorMovesInOrderOnly()
+void TestUploadPlan::case069_cursorMovesOnOkAndInOrder()
 {
     UploadWorld world;
     world.record(1500);
@@ -93,7 +92,7 @@ void TestUploadPlan::cursorMovesInOrderOnly()
     QCOMPARE(world.plan.takeProgress(), expected);
 }
 
-void TestUploadPlan::disconnectSendsEverythingAgainInOrder()
+void TestUploadPlan::case100_disconnectSendsEverythingAgainInOrder()
 {
     UploadWorld world;
     world.record(5000);
@@ -108,7 +107,7 @@ void TestUploadPlan::disconnectSendsEverythingAgainInOrder()
     QVERIFY(world.isInOrder);
 }
 
-void TestUploadPlan::countsWhatAnEarlierRunSent()
+void TestUploadPlan::case101_countsWhatAnEarlierRunSent()
 {
     UploadWorld world;
     world.record(10);
@@ -118,6 +117,101 @@ void TestUploadPlan::countsWhatAnEarlierRunSent()
     QVERIFY(world.runDry());
     QCOMPARE(world.delivered, 10);
     QCOMPARE(world.repeated, 4);
+}
+
+void TestUploadPlan::case101_whatWasNotAnsweredIsCountedAsRepeated()
+{
+    UploadWorld world;
+    world.record(2000);
+    world.restart();
+    world.pump();
+    QCOMPARE(world.flight.size(), 4U);
+    world.settle(PushOutcome::Ok);
+    world.loseConnection(1); // stored, but its answer was lost
+    QVERIFY(world.runDry());
+    int twice = 0;
+    for (const int times : world.stored)
+        twice += times > 1 ? 1 : 0;
+    QCOMPARE(twice, 500);
+    QCOMPARE(world.repeated, 1500); // nobody can tell which of them were stored
+    QCOMPARE(world.delivered, 2000);
+}
+
+/// A day's backlog at a reading a second, over a line of 100 ms.
+void TestUploadPlan::case100_liveReadingsAreNotStarved()
+{
+    UploadWorld world;
+    world.record(86'400, 3);
+    world.restart();
+    int trips = 0;
+    while (world.cursor < world.journal.size()) {
+        world.pump();
+        QVERIFY(world.flight.size() <= 8);
+        for (std::size_t batch = world.flight.size(); batch > 0; --batch)
+            world.serve();
+        if (++trips % 10 == 0)
+            world.record(1, 3);
+        QVERIFY(trips < 100);
+    }
+    for (int second = 0; second < 60; ++second) {
+        world.record(1, 3);
+        world.pump();
+        world.serve();
+        QCOMPARE(world.cursor, world.journal.size());
+    }
+    QVERIFY(world.isInOrder);
+}
+
+void TestUploadPlan::case104_tooLargeMeansSmaller_data()
+{
+    QTest::addColumn<int>("largest"); // that the server takes
+    QTest::addColumn<int>("most"); // closes until that is known
+    QTest::newRow("250") << 250 << 1;
+    QTest::newRow("100") << 100 << 3;
+    QTest::newRow("1") << 1 << 9;
+}
+
+void TestUploadPlan::case104_tooLargeMeansSmaller()
+{
+    QFETCH(const int, largest);
+    QFETCH(const int, most);
+    UploadWorld world;
+    world.record(2000, 3);
+    world.restart();
+    int closes = 0;
+    for (int round = 0; round < 10'000 && world.cursor < world.journal.size(); ++round) {
+        world.pump();
+        if (world.flight.front().second.size() <= largest) {
+            world.settle(PushOutcome::Ok);
+            continue;
+        }
+        ++closes;
+        while (!world.flight.empty())
+            world.settle(PushOutcome::TooLarge);
+        world.plan.reopen();
+        if (closes == 1)
+            world.record(1000, 3); // what comes later must not learn it again
+    }
+    QVERIFY2(closes > 0 && closes <= most, qPrintable(QString::number(closes)));
+    QCOMPARE(world.delivered, 3000);
+    QVERIFY(world.setAside.isEmpty());
+    QVERIFY(world.isInOrder);
+}
+
+void TestUploadPlan::case104_smallOnesBesideItAreNoEvidence()
+{
+    UploadWorld world;
+    world.record(503);
+    world.restart();
+    world.pump();
+    QCOMPARE(world.flight.size(), 2U);
+    world.settle(PushOutcome::TooLarge);
+    world.settle(PushOutcome::TooLarge);
+    world.plan.reopen();
+    QVERIFY(world.runDry());
+    world.record(1000);
+    world.pump();
+    QCOMPARE(world.flight.front().second.size(), 250);
 }
 
 void TestUploadPlan::waitsAfterARefusalUnlessJoinedAnew()
@@ -161,7 +255,7 @@ void TestUploadPlan::waitsLongerEachTime()
     QCOMPARE(elapsed(world.now, *world.plan.heldUntil()), kFirstHold);
 }
 
-void TestUploadPlan::unansweredIsHalvedButNeverSetAside()
+void TestUploadPlan::unansweredIsCutUpButNeverSetAside()
 {
     UploadWorld world;
     world.record(8);
@@ -173,7 +267,7 @@ void TestUploadPlan::unansweredIsHalvedButNeverSetAside()
         sizes.append(world.flight.front().second.size());
         world.loseConnection(0);
     }
-    QCOMPARE(sizes.first(10), (QList<qsizetype> {8, 8, 8, 4, 4, 4, 2, 2, 2, 1}));
+    QCOMPARE(sizes.first(10), (QList<qsizetype> {8, 8, 8, 1, 1, 1, 1, 1, 1, 1}));
     QCOMPARE(sizes.last(), 1);
     QVERIFY(world.setAside.isEmpty());
     QVERIFY(world.runDry());
@@ -181,131 +275,14 @@ void TestUploadPlan::unansweredIsHalvedButNeverSetAside()
     QVERIFY(world.isInOrder);
 }
 
-void TestUploadPlan::suspicionAllowsOneInFlight()
-{
-    UploadWorld world;
-    world.record(5000);
-    world.poison = {1};
-    world.restart();
-    world.pump();
-    QCOMPARE(world.flight.size(), 8U);
-    world.serve();
-    while (world.setAside.isEmpty()) {
-        world.pump();
-        QCOMPARE(world.flight.size(), 1U);
-        world.serve();
-    }
-    QVERIFY(world.runDry());
-    QCOMPARE(world.delivered, 4999);
-}
-
-void TestUploadPlan::poisonIsIsolated_data()
-{
-    QTest::addColumn<QList<qint64>>("poison");
-    QTest::addColumn<int>("sensors");
-    QTest::newRow("first") << QList<qint64> {1} << 3;
-    QTest::newRow("last") << QList<qint64> {3000} << 3;
-    QTest::newRow("middle") << QList<qint64> {777} << 3;
-    QTest::newRow("one sensor alone") << QList<qint64> {777} << 1;
-    QTest::newRow("two neighbours") << QList<qint64> {777, 778} << 3;
-    QTest::newRow("two neighbours of one sensor") << QList<qint64> {777, 780} << 3;
-    QTest::newRow("in several batches") << QList<qint64> {1, 2, 499, 500, 501, 1700, 2999} << 5;
-}
-
-void TestUploadPlan::poisonIsIsolated()
-{
-    QFETCH(const QList<qint64>, poison);
-    QFETCH(const int, sensors);
-    UploadWorld world;
-    world.record(3000, sensors);
-    world.poison = QSet<qint64>(poison.begin(), poison.end());
-    world.restart();
-    // The last reading needs another one after it to be told from a server that is down.
-    bool isEnded = world.runDry(200);
-    world.record(10, sensors);
-    isEnded = world.runDry() || isEnded;
-    QVERIFY(isEnded);
-    QCOMPARE(world.setAside, poison);
-    QCOMPARE(world.delivered, 3010 - poison.size());
-    QCOMPARE(world.cursor, 3010);
-    QVERIFY(world.isInOrder);
-    QVERIFY(world.isMonotone);
-    // 2 for the whole batch, 9 halvings, 4 alone and two for the witnesses, at worst.
-    QVERIFY2(poison.size() > 1 || poison.constFirst() == 3000 || world.crashes <= 17,
-             qPrintable(QString::number(world.crashes)));
-}
-
-void TestUploadPlan::rejectedReadingIsIsolatedToo()
-{
-    UploadWorld world;
-    world.record(100, 2);
-    world.restart();
-    for (int round = 0; round < 1000 && world.cursor < 100; ++round) {
-        world.pump();
-        if (world.flight.empty()) {
-            QVERIFY(world.plan.heldUntil());
-            world.now = *world.plan.heldUntil();
-            continue;
-        }
-        const auto &entries = world.flight.front().second;
-        const bool isBad = std::any_of(entries.begin(), entries.end(),
-                                       [](const JournalEntry &e) { return e.id == 42; });
-        world.settle(isBad ? PushOutcome::Rejected : PushOutcome::Ok);
-    }
-    QCOMPARE(world.setAside, QList<qint64> {42});
-    QCOMPARE(world.delivered, 99);
-    QCOMPARE(world.repeated, 0); // an error is an answer
-    QVERIFY(world.isInOrder);
-}
-
-void TestUploadPlan::serverThatCrashesOnEverythingLosesNothing()
-{
-    UploadWorld world;
-    world.record(2000, 4);
-    world.restart();
-    world.isDown = true;
-    for (int round = 0; round < 500; ++round) {
-        world.pump();
-        world.serve();
-    }
-    QVERIFY(world.crashes > 400);
-    QVERIFY(world.setAside.isEmpty());
-    QCOMPARE(world.cursor, 0);
-    world.isDown = false;
-    QVERIFY(world.runDry());
-    QVERIFY(world.setAside.isEmpty());
-    QCOMPARE(world.delivered, 2000);
-    QVERIFY(world.isInOrder);
-    // And the link is as quick as before.
-    world.record(4000);
-    world.pump();
-    QCOMPARE(world.flight.size(), 8U);
-}
-
-void TestUploadPlan::loneReadingIsNeverSetAside()
-{
-    UploadWorld world;
-    world.record(1);
-    world.restart();
-    world.isDown = true;
-    for (int round = 0; round < 50; ++round) {
-        world.pump();
-        QCOMPARE(world.flight.size(), 1U);
-        world.serve();
-    }
-    world.isDown = false;
-    QVERIFY(world.runDry());
-    QCOMPARE(world.delivered, 1);
-}
-
-void TestUploadPlan::randomSchedules_data()
+void TestUploadPlan::case106_randomSchedules_data()
 {
     QTest::addColumn<unsigned>("seed");
     for (unsigned seed = 1; seed <= 100; ++seed)
         QTest::addRow("seed %u", seed) << seed;
 }
 
-void TestUploadPlan::randomSchedules()
+void TestUploadPlan::case106_randomSchedules()
 {
     QFETCH(const unsigned, seed);
     std::mt19937 random(seed);

@@ -1,0 +1,195 @@
+// SPDX-FileCopyrightText: The Armature authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/common/recordtext.h"
+
+#include "app/common/eventtext.h"
+#include "bridge/core/names.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QLocale>
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+
+namespace armature {
+
+namespace {
+
+/// The context of these texts for the translators.
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(RecordText)
+};
+
+struct AuthorityRow
+{
+    NoticeCode code;
+    const char *text;
+};
+
+constexpr AuthorityRow kAuthorityRows[] = {
+    {NoticeCode::StopPressed, QT_TRANSLATE_NOOP("RecordText", "STOP pressed")},
+    {NoticeCode::StopReset, QT_TRANSLATE_NOOP("RecordText", "STOP reset")},
+    {NoticeCode::RemoteAllowed, QT_TRANSLATE_NOOP("RecordText", "remote control allowed")},
+    {NoticeCode::RemoteHeld, QT_TRANSLATE_NOOP("RecordText", "remote control held")},
+    {NoticeCode::ManualTaken, QT_TRANSLATE_NOOP("RecordText", "manual control taken")},
+    {NoticeCode::ManualReleased, QT_TRANSLATE_NOOP("RecordText", "manual control given back")},
+    {NoticeCode::LeaseEnded, QT_TRANSLATE_NOOP("RecordText", "the server's lease ended")},
+    {NoticeCode::BoardStoppedItself,
+     QT_TRANSLATE_NOOP("RecordText", "the board stopped its outputs itself")},
+    {NoticeCode::BoardLost, QT_TRANSLATE_NOOP("RecordText", "the board was lost")},
+    {NoticeCode::BoardRebooted, QT_TRANSLATE_NOOP("RecordText", "the board started again")},
+    {NoticeCode::ServerLost, QT_TRANSLATE_NOOP("RecordText", "the server was lost")},
+};
+
+/// Every value of an enumeration that a name in the file can stand for.
+template <typename Code>
+Code codeNamed(const QString &name, Code first, Code last)
+{
+    for (int i = static_cast<int>(first); i <= static_cast<int>(last); ++i) {
+        if (nameOf(static_cast<Code>(i)) == name)
+            return static_cast<Code>(i);
+    }
+    return first;
+}
+
+QString utcText(Milliseconds utc)
+{
+    return QDateTime::fromMSecsSinceEpoch(utc.count(), Qt::UTC).toString(Qt::ISODateWithMs);
+}
+
+QString outcomeWord(ControlOutcome outcome)
+{
+    switch (outcome) {
+    case ControlOutcome::Applied:
+        return Words::tr("applied");
+    case ControlOutcome::Limited:
+        return Words::tr("limited");
+    case ControlOutcome::Refused:
+        return Words::tr("refused");
+    case ControlOutcome::Failed:
+        return Words::tr("failed");
+    case ControlOutcome::Pending:
+        break;
+    }
+    return Words::tr("reached");
+}
+
+/// Texts are kept from being taken for a formula by a spreadsheet.
+QByteArray csvText(const QString &text)
+{
+    QString safe = text;
+    if (!safe.isEmpty() && QStringLiteral("=+-@").contains(safe.at(0)))
+        safe.prepend(QLatin1Char('\''));
+    safe.replace(QLatin1Char('"'), QLatin1String("\"\""));
+    return '"' + safe.toUtf8() + '"';
+}
+
+QByteArray csvValue(const RecordedStage &stage)
+{
+    return stage.value ? QByteArray::number(*stage.value, 'g', QLocale::FloatingPointShortest)
+                       : QByteArray();
+}
+
+QByteArray csvTime(const RecordedStage &stage)
+{
+    return stage.utc.count() > 0 ? utcText(stage.utc).toLatin1() : QByteArray();
+}
+
+QString stageText(const RecordedStage &stage)
+{
+    return stage.value ? QString::number(*stage.value, 'g', 6) : QStringLiteral("-");
+}
+
+void insertStage(QJsonObject &object, const QString &name, const RecordedStage &stage)
+{
+    object.insert(name, stage.value ? QJsonValue(*stage.value) : QJsonValue());
+    if (stage.utc.count() > 0)
+        object.insert(name + QLatin1String("_at"), utcText(stage.utc));
+}
+
+} // namespace
+
+QString authorityText(const RecordEntry &entry)
+{
+    const auto *row
+        = std::find_if(std::begin(kAuthorityRows), std::end(kAuthorityRows),
+                       [&entry](const auto &each) { return nameOf(each.code) == entry.event; });
+    return row == std::end(kAuthorityRows) ? entry.event
+                                           : QCoreApplication::translate("RecordText", row->text);
+}
+
+QString originText(const RecordEntry &entry)
+{
+    if (entry.origin == nameOf(ControlOrigin::Server))
+        return Words::tr("server");
+    if (entry.origin == nameOf(ControlOrigin::Local))
+        return Words::tr("here");
+    return entry.origin == nameOf(ControlOrigin::SafeState) ? Words::tr("safe state")
+                                                            : entry.origin;
+}
+
+QString outcomeText(const RecordEntry &entry)
+{
+    if (!entry.event.isEmpty())
+        return {};
+    const auto outcome = codeNamed(entry.outcome, ControlOutcome::Pending, ControlOutcome::Failed);
+    const QString why
+        = sentence(codeNamed(entry.reason, ControlReason::None, ControlReason::ShuttingDown));
+    return why.isEmpty() ? outcomeWord(outcome)
+                         : Words::tr("%1: %2").arg(outcomeWord(outcome), why);
+}
+
+QString recordLine(const RecordEntry &entry)
+{
+    const QString start = utcText(entry.utc) + QLatin1String("  ");
+    if (!entry.event.isEmpty())
+        return start + QStringLiteral("%1 %2").arg(authorityText(entry), entry.control).trimmed();
+    return start
+        + QStringLiteral("%1 %2 requested %3 sent %4 acknowledged %5 applied %6  %7")
+              .arg(originText(entry).leftJustified(10), entry.control.leftJustified(8))
+              .arg(stageText(entry.requested), stageText(entry.sent), stageText(entry.acknowledged),
+                   stageText(entry.applied), outcomeText(entry));
+}
+
+QByteArray recordCsv(const QList<RecordEntry> &record)
+{
+    QByteArray csv("time_utc,event,control,origin,requested,sent,acknowledged,applied,"
+                   "requested_utc,sent_utc,acknowledged_utc,applied_utc,outcome,reason\r\n");
+    for (const RecordEntry &entry : record) {
+        QByteArrayList cells {utcText(entry.utc).toLatin1(), csvText(entry.event),
+                              csvText(entry.control), csvText(entry.origin)};
+        const std::array stages {entry.requested, entry.sent, entry.acknowledged, entry.applied};
+        std::transform(stages.begin(), stages.end(), std::back_inserter(cells), csvValue);
+        std::transform(stages.begin(), stages.end(), std::back_inserter(cells), csvTime);
+        cells << csvText(entry.outcome) << csvText(entry.reason);
+        csv += cells.join(',') + "\r\n";
+    }
+    return csv;
+}
+
+QByteArray recordJson(const RecordEntry &entry)
+{
+    QJsonObject object {{QStringLiteral("at"), utcText(entry.utc)}};
+    if (!entry.event.isEmpty()) {
+        object.insert(QStringLiteral("event"), entry.event);
+        object.insert(QStringLiteral("detail"), entry.control);
+        return QJsonDocument(object).toJson(QJsonDocument::Compact);
+    }
+    object.insert(QStringLiteral("event"), QStringLiteral("control"));
+    object.insert(QStringLiteral("id"), entry.control);
+    object.insert(QStringLiteral("origin"), entry.origin);
+    insertStage(object, QStringLiteral("requested"), entry.requested);
+    insertStage(object, QStringLiteral("sent"), entry.sent);
+    insertStage(object, QStringLiteral("acknowledged"), entry.acknowledged);
+    insertStage(object, QStringLiteral("applied"), entry.applied);
+    object.insert(QStringLiteral("outcome"), entry.outcome);
+    object.insert(QStringLiteral("reason"), entry.reason);
+    return QJsonDocument(object).toJson(QJsonDocument::Compact);
+}
+
+} // namespace armature

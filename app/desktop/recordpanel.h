@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: The Armature authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "bridge/core/recordentry.h"
+
+#include <QSortFilterProxyModel>
+#include <QWidget>
+
+class QLabel;
+class QLineEdit;
+class QToolButton;
+
+namespace armature {
+
+class RecordModel;
+class TableView;
+
+/// The record of commands with its filter and export. GUI thread.
+class RecordPanel : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit RecordPanel(QWidget *parent = nullptr);
+
+    /// What the journal knows from before this start.
+    void addOlder(const QList<RecordEntry> &record);
+    void add(const ControlEvent &event);
+    void add(const Notice &notice);
+    /// Filter and buttons, for whoever arranges the panel to place.
+    [[nodiscard]] QWidget *tools() const { return m_tools; }
+    /// The selected lines, or all that the filter shows, as CSV.
+    [[nodiscard]] QByteArray csv() const;
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    void layOut();
+    void save();
+    void write(const QString &path);
+    void applyTheme();
+
+    RecordModel *m_model;
+    QSortFilterProxyModel *m_filtered;
+    TableView *m_table;
+    QWidget *m_tools;
+    QLineEdit *m_filter;
+    QLabel *m_note;
+    QToolButton *m_save;
+};
+
+} // namespace armature
