@@ -69,6 +69,8 @@ constexpr Row<ControlReason> kReasonRows[] = {
      QT_TRANSLATE_NOOP("EventText", "this program stood still, so the command was too old")},
     {ControlReason::ManualReleased,
      QT_TRANSLATE_NOOP("EventText", "manual control was given back")},
+    {ControlReason::WindowSilent,
+     QT_TRANSLATE_NOOP("EventText", "the window with the manual control stopped answering")},
     {ControlReason::ShuttingDown, QT_TRANSLATE_NOOP("EventText", "the program is ending")},
 };
 
@@ -98,8 +100,11 @@ constexpr Row<NoticeCode> kNoticeRows[] = {
      QT_TRANSLATE_NOOP("EventText", "Manual control was given back: %1")},
     {NoticeCode::LeaseEnded,
      QT_TRANSLATE_NOOP("EventText",
-                       "The server was silent for longer than its lease; all outputs go to their "
+                       "The server was silent for longer than its lease; its outputs go to their "
                        "safe values. %1")},
+    {NoticeCode::WindowSilent,
+     QT_TRANSLATE_NOOP("EventText",
+                       "This window stopped answering; what it moved goes to its safe value. %1")},
     {NoticeCode::ControlFailed, QT_TRANSLATE_NOOP("EventText", "A control did not obey: %1")},
     {NoticeCode::ReadingsRefused,
      QT_TRANSLATE_NOOP("EventText", "Readings that the server would discard are not sent: %1")},

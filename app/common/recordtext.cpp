@@ -39,6 +39,7 @@ constexpr AuthorityRow kAuthorityRows[] = {
     {NoticeCode::ManualTaken, QT_TRANSLATE_NOOP("RecordText", "manual control taken")},
     {NoticeCode::ManualReleased, QT_TRANSLATE_NOOP("RecordText", "manual control given back")},
     {NoticeCode::LeaseEnded, QT_TRANSLATE_NOOP("RecordText", "the server's lease ended")},
+    {NoticeCode::WindowSilent, QT_TRANSLATE_NOOP("RecordText", "the window stopped answering")},
     {NoticeCode::BoardStoppedItself,
      QT_TRANSLATE_NOOP("RecordText", "the board stopped its outputs itself")},
     {NoticeCode::BoardLost, QT_TRANSLATE_NOOP("RecordText", "the board was lost")},

@@ -8,6 +8,7 @@
 #include "app/desktop/deliverypanel.h"
 #include "app/desktop/escapefilter.h"
 #include "app/desktop/eventpanel.h"
+#include "app/desktop/helpwindow.h"
 #include "app/desktop/icons.h"
 #include "app/desktop/problembands.h"
 #include "app/desktop/recordpanel.h"
@@ -15,13 +16,12 @@
 #include "app/desktop/stylesheet.h"
 #include "app/desktop/theme.h"
 #include "app/desktop/trafficpanel.h"
+#include "app/desktop/windowboxes.h"
 
 #include <QCloseEvent>
-#include <QCoreApplication>
 #include <QDataStream>
 #include <QMenu>
 #include <QMessageBox>
-#include <QPushButton>
 #include <QScopedValueRollback>
 #include <QSplitter>
 #include <QVBoxLayout>
@@ -147,7 +147,9 @@ QMenu *MainWindow::makeMenu()
     auto *fold = menu->addAction(tr("&Fold the lower panel"), this,
                                  [this] { m_bottom->setCollapsed(!m_bottom->isCollapsed()); });
     fold->setShortcut(Qt::Key_F9);
-    menu->addAction(tr("&About Armature"), this, &MainWindow::showAbout);
+    auto *help = menu->addAction(tr("H&elp"), this, &MainWindow::openHelp);
+    help->setShortcut(Qt::Key_F1);
+    menu->addAction(tr("&About Armature"), this, [this] { showAbout(this); });
     menu->addSeparator();
     auto *quit = menu->addAction(tr("&Quit"), this, &MainWindow::close);
     quit->setShortcut(Qt::CTRL | Qt::Key_Q);
@@ -210,7 +212,10 @@ void MainWindow::setBoardStatus(const BoardStatus &status)
 
 void MainWindow::setGateStatus(const GateStatus &status)
 {
-    m_isOutputActive = status.isAnyOutputActive;
+    m_gate = status;
+    if (m_help != nullptr)
+        m_help->setGateStatus(status);
+    showTitle();
     m_strip->setGateStatus(status);
     m_bands->setGateStatus(status);
     m_controls->setGateStatus(status);
@@ -262,7 +267,15 @@ void MainWindow::addOlderRecord(const QList<RecordEntry> &record)
 void MainWindow::setSimulated(bool isSimulated)
 {
     m_strip->setSimulated(isSimulated);
-    setWindowTitle(isSimulated ? tr("Armature (simulated)") : QStringLiteral("Armature"));
+    m_isSimulated = isSimulated;
+    showTitle();
+}
+
+/// The title is what is left of a window behind others: it says where something moves.
+void MainWindow::showTitle()
+{
+    const QString name = m_isSimulated ? tr("Armature (simulated)") : QStringLiteral("Armature");
+    setWindowTitle(m_gate.isAnyOutputActive ? tr("Running · %1").arg(name) : name);
 }
 
 void MainWindow::setNow(const Stamp &now)
@@ -276,13 +289,7 @@ void MainWindow::setNow(const Stamp &now)
 void MainWindow::openSettings()
 {
     if (m_isDemo) {
-        auto *box = new QMessageBox(
-            QMessageBox::NoIcon, tr("Settings"),
-            tr("The demo brings its own board and server, so there is nothing to set."),
-            QMessageBox::Close, this);
-        box->setAttribute(Qt::WA_DeleteOnClose);
-        box->setInformativeText(tr("Start Armature without --demo for a board of yours."));
-        box->open();
+        showDemoSettings(this);
         return;
     }
     auto *dialog = new SettingsDialog(m_config, m_hints, this);
@@ -305,23 +312,21 @@ void MainWindow::openCheck()
     dialog->start();
 }
 
-void MainWindow::showAbout()
+void MainWindow::openHelp()
 {
-    auto *box = new QMessageBox(QMessageBox::NoIcon, tr("About Armature"), QString(),
-                                QMessageBox::Close, this);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setIconPixmap(applicationIcon().pixmap(64, 64));
-    box->setText(tr("Armature %1").arg(QCoreApplication::applicationVersion()));
-    box->setInformativeText(
-        tr("Makes a bench PC the controller of a USB sensor and motor board.\n\n"
-           "STOP sends every output to its safe value. It is not a certified emergency stop.\n\n"
-           "GPL-3.0-or-later"));
-    box->open();
+    if (m_help == nullptr) {
+        // A child of this window, so that Esc stops from there too.
+        m_help = new HelpWindow(this);
+        m_help->setGateStatus(m_gate);
+        connect(m_help, &HelpWindow::stopRequested, this, &MainWindow::stopRequested);
+        connect(m_help, &HelpWindow::stopResetRequested, this, &MainWindow::stopResetRequested);
+    }
+    m_help->open();
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
-    if (m_isOutputActive && !m_mayClose) {
+    if (m_gate.isAnyOutputActive && !m_mayClose) {
         event->ignore();
         askToClose();
         return;
@@ -333,24 +338,14 @@ void MainWindow::closeEvent(QCloseEvent *event)
 
 void MainWindow::askToClose()
 {
-    const auto *open = findChild<QMessageBox *>(QStringLiteral("closeQuestion"));
-    if (open != nullptr && open->isVisible())
+    const QMessageBox *question = askToStopAndQuit(this);
+    if (question == nullptr)
         return;
-    auto *box
-        = new QMessageBox(QMessageBox::NoIcon, tr("An output is running"),
-                          tr("An output is not at its safe value."), QMessageBox::NoButton, this);
-    box->setObjectName(QStringLiteral("closeQuestion"));
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setInformativeText(tr("Stop every output and quit?"));
-    auto *stop = box->addButton(tr("&Stop and quit"), QMessageBox::AcceptRole);
-    auto *stay = box->addButton(tr("&Keep running"), QMessageBox::RejectRole);
-    box->setDefaultButton(qobject_cast<QPushButton *>(stay));
-    connect(stop, &QAbstractButton::clicked, this, [this] {
+    connect(question, &QDialog::accepted, this, [this] {
         Q_EMIT stopRequested();
         m_mayClose = true;
         close();
     });
-    box->open();
 }
 
 void MainWindow::resizeEvent(QResizeEvent *event)

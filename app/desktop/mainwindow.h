@@ -24,8 +24,9 @@ class BottomPanel;
 class ControlPanel;
 class DeliveryPanel;
 class EventPanel;
-class RecordPanel;
+class HelpWindow;
 class ProblemBands;
+class RecordPanel;
 class StatusStrip;
 class TrafficPanel;
 
@@ -70,6 +71,7 @@ public:
     void openSettings();
     /// Of the settings in use. Nothing of it goes through the bridge.
     void openCheck();
+    void openHelp();
 
 Q_SIGNALS:
     void stopRequested();
@@ -97,7 +99,7 @@ private:
     void connectParts();
     [[nodiscard]] QMenu *makeMenu();
     void askToClose();
-    void showAbout();
+    void showTitle();
     void applyTheme();
 
     StatusStrip *m_strip;
@@ -114,7 +116,9 @@ private:
     QTimer m_arrangementPause {};
     BridgeConfig m_config {};
     SettingsHints m_hints {};
-    bool m_isOutputActive = false;
+    HelpWindow *m_help = nullptr; ///< made when it is first asked for
+    GateStatus m_gate {};
+    bool m_isSimulated = false;
     bool m_isDemo = false;
     bool m_mayClose = false;
     bool m_isStyling = false;

@@ -20,6 +20,7 @@ double onTheWire(double value, const ControlSpec &spec)
 
 ControlGate::ControlGate(const Settings &settings)
     : m_lease(settings.lease)
+    , m_operatorLease(settings.windowPatience)
     , m_isRemoteAllowed(settings.isRemoteAllowed)
     , m_isStopLatched(settings.isStopLatched)
 { }
@@ -61,7 +62,8 @@ ControlTrack *ControlGate::find(const QString &id)
 GateOutput ControlGate::setRemoteAllowed(bool isAllowed, const Stamp &now)
 {
     m_isRemoteAllowed = isAllowed;
-    return isAllowed ? GateOutput {} : serverOutputsToSafe(ControlReason::RemoteHeldNow, now);
+    return isAllowed ? GateOutput {}
+                     : outputsToSafe(ControlOrigin::Server, ControlReason::RemoteHeldNow, now);
 }
 
 GateOutput ControlGate::pressStop(ControlOrigin origin, const Stamp &now)
@@ -170,12 +172,12 @@ GateOutput ControlGate::request(const QString &id, std::optional<double> value,
 
 GateOutput ControlGate::serverLeft(const Stamp &now)
 {
-    return serverOutputsToSafe(ControlReason::ServerLost, now);
+    return outputsToSafe(ControlOrigin::Server, ControlReason::ServerLost, now);
 }
 
 GateOutput ControlGate::stalled(const Stamp &now)
 {
-    return serverOutputsToSafe(ControlReason::Stalled, now);
+    return outputsToSafe(ControlOrigin::Server, ControlReason::Stalled, now);
 }
 
 GateOutput ControlGate::boardReady(const BoardAnnouncement &announcement)
@@ -302,8 +304,20 @@ GateOutput ControlGate::stopAcknowledged(const Stamp &now)
 
 GateOutput ControlGate::tick(const Stamp &now)
 {
-    return m_lease.isOver(now.at) ? serverOutputsToSafe(ControlReason::LeaseEnded, now)
-                                  : GateOutput {};
+    GateOutput output;
+    if (m_lease.isOver(now.at)) {
+        output = outputsToSafe(ControlOrigin::Server, ControlReason::LeaseEnded, now);
+    }
+    if (m_operatorLease.isOver(now.at)) {
+        const GateOutput local
+            = outputsToSafe(ControlOrigin::Local, ControlReason::WindowSilent, now);
+        output.stopAll = output.stopAll || local.stopAll;
+        output.sets += local.sets;
+        output.events += local.events;
+        output.safeReason
+            = local.safeReason != ControlReason::None ? local.safeReason : output.safeReason;
+    }
+    return output;
 }
 
 GateOutput ControlGate::enterSafe(ControlReason reason, const Stamp &now)
@@ -326,24 +340,23 @@ GateOutput ControlGate::enterSafe(ControlReason reason, const Stamp &now)
     return output;
 }
 
-GateOutput ControlGate::serverOutputsToSafe(ControlReason reason, const Stamp &now)
+GateOutput ControlGate::outputsToSafe(ControlOrigin origin, ControlReason reason, const Stamp &now)
 {
     GateOutput output;
-    const auto isServers = [](const ControlTrack &t) {
-        return t.status().origin == ControlOrigin::Server && t.isActive();
-    };
-    if (!m_isBoardReady || std::none_of(m_tracks.begin(), m_tracks.end(), isServers)) {
+    const auto isTheirs
+        = [origin](const ControlTrack &t) { return t.status().origin == origin && t.isActive(); };
+    if (!m_isBoardReady || std::none_of(m_tracks.begin(), m_tracks.end(), isTheirs)) {
         return output;
     }
     const bool isAnyOthers
-        = std::any_of(m_tracks.begin(), m_tracks.end(), [&isServers](const ControlTrack &t) {
-              return !isServers(t) && t.isCommanded();
+        = std::any_of(m_tracks.begin(), m_tracks.end(), [&isTheirs](const ControlTrack &t) {
+              return !isTheirs(t) && t.isCommanded();
           });
     if (!isAnyOthers) {
         return enterSafe(reason, now);
     }
     for (ControlTrack &track : m_tracks) {
-        if (isServers(track)) {
+        if (isTheirs(track)) {
             setSafe(track, reason, now, output);
         }
     }

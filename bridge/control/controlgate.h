@@ -40,6 +40,7 @@ public:
         Milliseconds lease {5000}; ///< how long a silent server may keep an output active
         bool isRemoteAllowed = false;
         bool isStopLatched = false;
+        Milliseconds windowPatience {3000}; ///< how long a silent window may keep an output active
     };
 
     explicit ControlGate(const Settings &settings);
@@ -55,6 +56,8 @@ public:
     /// Bumpless: the output stays as it is; from now on it is the operator's, not the server's.
     void takeManual(const QString &id);
     [[nodiscard]] GateOutput releaseManual(const QString &id, const Stamp &now);
+    /// The operator's window is alive: it could show what happens, and take a STOP.
+    void operatorHeard(TimePoint now) { m_operatorLease.renew(now); }
     /// Everything to its safe value, and no request is let through any more.
     [[nodiscard]] GateOutput shutDown(const Stamp &now);
     /// \}
@@ -98,11 +101,14 @@ private:
     [[nodiscard]] ControlReason refusalOf(const ControlTrack *track, std::optional<double> value,
                                           ControlOrigin origin) const;
     [[nodiscard]] GateOutput enterSafe(ControlReason reason, const Stamp &now);
-    [[nodiscard]] GateOutput serverOutputsToSafe(ControlReason reason, const Stamp &now);
+    /// Only those of this origin, where another's are under way; else a stop of all.
+    [[nodiscard]] GateOutput outputsToSafe(ControlOrigin origin, ControlReason reason,
+                                           const Stamp &now);
     [[nodiscard]] GateOutput dropOutputs(ControlReason reason, const Stamp &now);
     void setSafe(ControlTrack &track, ControlReason reason, const Stamp &now, GateOutput &output);
 
     Lease m_lease;
+    Lease m_operatorLease;
     bool m_isRemoteAllowed;
     bool m_isStopLatched;
     ControlOrigin m_stopOrigin = ControlOrigin::Local;

@@ -53,6 +53,7 @@ enum class ControlReason {
     BoardStoppedItself, ///< its own silence stop or e-stop input; see BoardStatus::outputReason
     Stalled, ///< this program stood still, so what waited in the socket is too old to act on
     ManualReleased,
+    WindowSilent, ///< the window with the manual control stopped answering
     ShuttingDown,
 };
 

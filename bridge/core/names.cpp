@@ -96,6 +96,7 @@ constexpr Word<ControlReason> kControlReasons[] {
     {ControlReason::BoardStoppedItself, QLatin1String("board-stopped-itself")},
     {ControlReason::Stalled, QLatin1String("stalled")},
     {ControlReason::ManualReleased, QLatin1String("manual-released")},
+    {ControlReason::WindowSilent, QLatin1String("window-silent")},
     {ControlReason::ShuttingDown, QLatin1String("shutting-down")},
 };
 static_assert(isComplete(kControlReasons, ControlReason::ShuttingDown));
@@ -248,6 +249,8 @@ QString nameOf(NoticeCode code)
         return QStringLiteral("manual-released");
     case NoticeCode::LeaseEnded:
         return QStringLiteral("lease-ended");
+    case NoticeCode::WindowSilent:
+        return QStringLiteral("window-silent");
     case NoticeCode::ControlFailed:
         return QStringLiteral("control-failed");
     case NoticeCode::ReadingsRefused:

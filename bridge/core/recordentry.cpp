@@ -52,6 +52,7 @@ bool isAuthority(NoticeCode code)
     case NoticeCode::ManualTaken:
     case NoticeCode::ManualReleased:
     case NoticeCode::LeaseEnded:
+    case NoticeCode::WindowSilent:
     case NoticeCode::BoardStoppedItself:
     case NoticeCode::BoardLost:
     case NoticeCode::BoardRebooted:

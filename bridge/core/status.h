@@ -160,6 +160,7 @@ enum class NoticeCode {
     ManualTaken,
     ManualReleased,
     LeaseEnded,
+    WindowSilent, ///< the window stopped answering while an output was moved from it
     ControlFailed,
     ReadingsRefused,
     ReadingsDropped,

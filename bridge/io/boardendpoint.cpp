@@ -110,6 +110,7 @@ void BoardEndpoint::reopen()
     if (m_settings.port.isEmpty()) {
         return;
     }
+    stopAll(); // what moves has to end before nobody holds it any more
     closePort(BoardState::Absent, BoardReason::None, {});
     m_finder.retryNow();
     searchAgain();

@@ -28,6 +28,12 @@ Bridge::~Bridge() = default;
 void Bridge::start()
 {
     m_disk->post([](Recorder &recorder) { recorder.open(); });
+    connect(&m_pulse, &QTimer::timeout, this, [this] {
+        m_loop->post([](BridgeLoop &loop) {
+            loop.withMotor([](MotorControl &motor) { motor.operatorHeard(); });
+        });
+    });
+    m_pulse.start(std::chrono::milliseconds(250));
 }
 
 void Bridge::shutdown()

@@ -11,6 +11,7 @@
 #include "bridge/io/deliverynotices.h"
 
 #include <QObject>
+#include <QTimer>
 
 #include <memory>
 
@@ -81,6 +82,7 @@ private:
     std::unique_ptr<WorkerThread<Recorder>> m_disk;
     std::unique_ptr<WorkerThread<BridgeLoop>> m_loop;
     DeliveryNotices m_deliveryNotices {};
+    QTimer m_pulse {}; ///< says to the bridge that this thread is alive
 };
 
 } // namespace armature

@@ -42,6 +42,7 @@ MotorControl::MotorControl(ControlGate gate, SlewLimiter slew, BoardEndpoint *bo
 void MotorControl::start()
 {
     m_lastTick = Clock::now();
+    m_gate.operatorHeard(m_lastTick);
     m_tick.setTimerType(Qt::PreciseTimer);
     m_tick.start(kTick);
     m_published = m_gate.status();
@@ -245,6 +246,7 @@ void MotorControl::setRemoteAllowed(bool isAllowed)
 
 void MotorControl::takeManual(const QString &id)
 {
+    operatorHeard();
     m_gate.takeManual(id);
     notice(NoticeCode::ManualTaken, NoticeSeverity::Info, id);
     publish();
@@ -266,6 +268,7 @@ void MotorControl::requestValue(const QString &id, double value, TimePoint asked
         refuse(id, value, ControlOrigin::Local, ControlReason::Late);
         return;
     }
+    m_gate.operatorHeard(now.at);
     carryOut(m_gate.request(id, value, ControlOrigin::Local, now));
 }
 
@@ -289,6 +292,8 @@ void MotorControl::carryOut(const GateOutput &output)
     }
     if (output.safeReason == ControlReason::LeaseEnded) {
         notice(NoticeCode::LeaseEnded, NoticeSeverity::Alarm);
+    } else if (output.safeReason == ControlReason::WindowSilent) {
+        notice(NoticeCode::WindowSilent, NoticeSeverity::Alarm);
     }
     publish();
 }

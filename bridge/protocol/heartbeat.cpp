@@ -8,7 +8,8 @@ namespace armature {
 
 Milliseconds Heartbeat::patience() const
 {
-    return std::min(kPatience, 3 * m_interval);
+    // Not before the lease has ended: it is the lease that says how long a silence is borne.
+    return std::min(kPatience, std::max(3 * m_interval, m_lateAfter));
 }
 
 void Heartbeat::setInterval(Milliseconds interval, TimePoint now)

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Armature authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/bottompanel.h"
+#include "app/desktop/helpwindow.h"
 #include "app/desktop/legbutton.h"
 #include "app/desktop/legtext.h"
 #include "app/desktop/simulatedmark.h"
@@ -46,6 +47,7 @@ private Q_SLOTS:
     void arrangementSurvives();
     void brokenArrangementIsIgnored();
     void interactiveWidgetsHaveNames();
+    void helpOpensByKeyAndItsStopStops();
 };
 
 void MainWindowTest::escapeStops()
@@ -315,6 +317,23 @@ void MainWindowTest::interactiveWidgetsHaveNames()
         QVERIFY2(!button->accessibleName().isEmpty() || !button->text().isEmpty(),
                  button->metaObject()->className());
     }
+}
+
+void MainWindowTest::helpOpensByKeyAndItsStopStops()
+{
+    QSignalSpy stopped(m_window.get(), &MainWindow::stopRequested);
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    QTest::keyClick(m_window.get(), Qt::Key_F1);
+    auto *help = m_window->findChild<HelpWindow *>();
+    QVERIFY(help != nullptr);
+    QVERIFY(help->isVisible());
+    auto *stop = help->findChild<StopButton *>();
+    QTest::mousePress(stop, Qt::LeftButton);
+    QCOMPARE(stopped.size(), 1);
+    GateStatus latched;
+    latched.isStopLatched = true;
+    m_window->setGateStatus(latched);
+    QVERIFY(stop->isLatched());
 }
 
 QTEST_MAIN(MainWindowTest)

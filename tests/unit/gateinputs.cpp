@@ -33,6 +33,7 @@ constexpr std::array kInputs {
     GateInput {"local m1=-30", [](World &w) { return w.ask(kMotor, -30.0, Local); }},
     GateInput {"local fan=10", [](World &w) { return w.ask(kFan, 10.0, Local); }},
     GateInput {"server frame", [](World &w) { return w.hear(); }},
+    GateInput {"window answers", [](World &w) { return w.hearWindow(); }},
     GateInput {"half a lease of silence", [](World &w) { return w.passHalfALease(); }},
     GateInput {"socket closed", [](World &w) { return w.loseServer(false); }, 2},
     GateInput {"stalled", [](World &w) { return w.loseServer(true); }, 1},

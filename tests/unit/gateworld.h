@@ -53,6 +53,7 @@ public:
     [[nodiscard]] std::string takeManual(size_t control);
     [[nodiscard]] std::string releaseManual(size_t control);
     [[nodiscard]] std::string hear();
+    [[nodiscard]] std::string hearWindow();
     [[nodiscard]] std::string passHalfALease();
     [[nodiscard]] std::string tick();
     [[nodiscard]] std::string loseServer(bool hasStalled);
@@ -92,13 +93,15 @@ private:
     [[nodiscard]] std::string takeFailure(const GateOutput &output);
     [[nodiscard]] bool isEntitled(size_t control, ControlOrigin origin) const;
     void renewLease();
+    void renewWindow();
     void revoke(std::optional<ControlOrigin> origin = std::nullopt);
     void forgetBoard();
 
     ControlGate m_gate;
     Stamp m_now;
     std::array<Channel, 2> m_channels {};
-    int m_leaseHalves = 0;
+    int m_leaseHalves = 0; ///< of silence that the server has left
+    int m_windowHalves = 0; ///< and the window
     bool m_isAllowed = false;
     bool m_isLatched = false;
     bool m_isReady = false;

@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: The Armature authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+class QMessageBox;
+class QWidget;
+
+namespace armature {
+
+/// The main window's small messages. Each is shown above `window` at once, waits for nobody, and
+/// goes when it is closed. GUI thread.
+///@{
+void showAbout(QWidget *window);
+/// Why the demo has no settings.
+void showDemoSettings(QWidget *window);
+/// Asks whether to stop every output and quit. \return null where the question is open already;
+/// else accepted() of the box is the yes.
+[[nodiscard]] QMessageBox *askToStopAndQuit(QWidget *window);
+///@}
+
+} // namespace armature
