@@ -6,7 +6,11 @@
 #include "tests/support/logcatcher.h"
 
 #include <QNetworkProxyFactory>
+#include <QScopeGuard>
 #include <QTest>
+
+#include <dlfcn.h>
+#include <netdb.h>
 
 using namespace armature;
 using namespace std::chrono_literals;
@@ -26,13 +30,16 @@ private Q_SLOTS:
     void case113_noProxyThere();
     void case113_refusalBehindAProxy();
     void case113_noCredentialsAnywhere();
-    void case115_environmentIsNotUsed();
+    void case115_noProxyUnasked_data();
+    void case115_noProxyUnasked();
 };
 
 namespace {
 
 const QString kUser = QStringLiteral("device");
 const QString kPassword = QStringLiteral("s3cret: p@ss/word");
+
+const QString kNoLoopbackName = QStringLiteral("server.test");
 
 ServerEndpoint::Settings through(const QUrl &proxy, const QUrl &server)
 {
@@ -42,6 +49,16 @@ ServerEndpoint::Settings through(const QUrl &proxy, const QUrl &server)
 }
 
 } // namespace
+
+/// Stands before the system's: kNoLoopbackName is 127.0.0.1.
+extern "C" int getaddrinfo(const char *name, const char *service, const addrinfo *hints,
+                           addrinfo **found)
+{
+    using Resolver = int (*)(const char *, const char *, const addrinfo *, addrinfo **);
+    static const auto system = reinterpret_cast<Resolver>(dlsym(RTLD_NEXT, "getaddrinfo"));
+    const bool isOurs = name != nullptr && kNoLoopbackName == QLatin1String(name);
+    return system(isOurs ? "127.0.0.1" : name, service, hints, found);
+}
 
 void TestServerProxy::case113_throughAProxy()
 {
@@ -168,26 +185,43 @@ void TestServerProxy::case113_noCredentialsAnywhere()
     QVERIFY(log.count() > 0);
 }
 
-void TestServerProxy::case115_environmentIsNotUsed()
+void TestServerProxy::case115_noProxyUnasked_data()
 {
+    QTest::addColumn<bool>("isOfTheEnvironment");
+    QTest::newRow("environment") << true;
+    QTest::newRow("the program's default") << false;
+}
+
+void TestServerProxy::case115_noProxyUnasked()
+{
+    QFETCH(const bool, isOfTheEnvironment);
     const ConnectProxy proxy;
-    const QByteArray url = proxy.url().toEncoded();
     const QByteArrayList names {"http_proxy", "https_proxy", "all_proxy",
                                 "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"};
-    for (const QByteArray &name : names) {
-        qputenv(name.constData(), url);
+    if (isOfTheEnvironment) {
+        for (const QByteArray &name : names) {
+            qputenv(name.constData(), proxy.url().toEncoded());
+        }
+        QNetworkProxyFactory::setUseSystemConfiguration(true);
+    } else {
+        QNetworkProxy::setApplicationProxy(proxy.networkProxy());
     }
-    QNetworkProxyFactory::setUseSystemConfiguration(true);
+    const auto restore = qScopeGuard([&names] {
+        QNetworkProxyFactory::setUseSystemConfiguration(false);
+        QNetworkProxy::setApplicationProxy(QNetworkProxy::NoProxy);
+        for (const QByteArray &name : names) {
+            qunsetenv(name.constData());
+        }
+    });
     ScriptedServer server;
-    Client client(server.url());
+    QUrl url = server.url();
+    url.setHost(kNoLoopbackName); // a loopback address might be excepted anyway
+    Client client(url);
     JOIN(client);
-    Client secure(QUrl(QStringLiteral("wss://127.0.0.1:") + QString::number(server.url().port())));
+    url.setScheme(QStringLiteral("wss"));
+    Client secure(Client::hastySettings(url));
     secure.endpoint.start();
-    QTest::qWait(50);
-    QNetworkProxyFactory::setUseSystemConfiguration(false);
-    for (const QByteArray &name : names) {
-        qunsetenv(name.constData());
-    }
+    QTRY_VERIFY(secure.endpoint.status().retryAt.has_value());
     QCOMPARE(proxy.connections, 0);
     QCOMPARE(server.connections(), 1);
 }
