@@ -61,7 +61,7 @@ public:
     {
         const auto now = Steady::now();
         if (m_answered >= m_warmup) {
-            m_latencies.push_back(now - m_sentAt.at(static_cast<std::size_t>(m_answered)));
+            m_latencies.emplace_back(now - m_sentAt.at(static_cast<std::size_t>(m_answered)));
         }
         if (++m_answered == m_warmup) {
             m_startedAt = now;
@@ -126,8 +126,7 @@ void pushAll(ServerEndpoint &server, Tally &tally)
     QObject::connect(&server, &ServerEndpoint::pushSettled, &server,
                      [&tally](quint64, PushOutcome outcome) {
                          if (outcome != PushOutcome::Ok) {
-                             std::fputs("a push failed\n", stderr);
-                             std::exit(1);
+                             qFatal("a push failed");
                          }
                          tally.answered();
                      });
@@ -161,6 +160,7 @@ void sendRaw(const QUrl &url, int window, Tally &tally)
 
 int main(int argc, char *argv[]) // NOLINT(bugprone-exception-escape): a bench may die
 {
+    qputenv("QT_NO_GLIB", "1"); // as in the bridge's thread: see armature's own main functions
     const QCoreApplication application(argc, argv);
     const QStringList arguments = QCoreApplication::arguments();
     const QString mode = arguments.value(1);
