@@ -111,7 +111,7 @@ QString DeviceChannel::push(PushWindow::Pending pending, const QString &event,
                             const QByteArray &payload, PhoenixOutput &out)
 {
     Q_ASSERT(canPush());
-    const QString ref = newRef(out);
+    QString ref = newRef(out);
     pending.ref = ref;
     m_pushes.add(std::move(pending));
     out.send({m_joinRef, ref, m_topic, event, payload});

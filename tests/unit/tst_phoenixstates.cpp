@@ -44,17 +44,20 @@ struct Listener
         return isLegal && isOnTime && pushes.isEmpty();
     }
     bool take(const phoenix::PushSettled &push) { return pushes.removeAll(push.id) == 1; }
-    bool take(const phoenix::Abort &abort) const { return abort.reason != ServerReason::None; }
+    [[nodiscard]] bool take(const phoenix::Abort &abort) const
+    {
+        return abort.reason != ServerReason::None;
+    }
     bool take(const phoenix::LeaveDone & /*done*/)
     {
         return std::exchange(state, State::Over) != State::Joined && pushes.isEmpty();
     }
-    bool take(const phoenix::ControlUpdateReceived & /*update*/) const
+    [[nodiscard]] bool take(const phoenix::ControlUpdateReceived & /*update*/) const
     {
         return state == State::Joined;
     }
     template <typename Other>
-    bool take(const Other & /*other*/) const
+    [[nodiscard]] bool take(const Other & /*other*/) const
     {
         return true;
     }
