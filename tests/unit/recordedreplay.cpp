@@ -19,6 +19,8 @@ QString nameOf(PushOutcome outcome)
         return QStringLiteral("Rejected");
     case PushOutcome::Crashed:
         return QStringLiteral("Crashed");
+    case PushOutcome::TooLarge:
+        return QStringLiteral("TooLarge");
     case PushOutcome::Unanswered:
         return QStringLiteral("Unanswered");
     }
