@@ -8,6 +8,7 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <functional>
 #include <limits>
 #include <vector>
 
@@ -26,12 +27,10 @@ struct CommandLine
     Q_DECLARE_TR_FUNCTIONS(CommandLine)
 };
 
-void addOptions(QCommandLineParser &parser, Program program)
+using AddOption = std::function<void(const char *name, const QString &what, const char *value)>;
+
+void addConnectionOptions(const AddOption &add)
 {
-    const auto add = [&parser](const char *name, const QString &what, const char *value = nullptr) {
-        parser.addOption({QString::fromLatin1(name), what,
-                          value == nullptr ? QString() : QString::fromLatin1(value)});
-    };
     add("server",
         CommandLine::tr(
             "The server: ws://… or wss://…. The path /microcontrollers/websocket is added "
@@ -53,6 +52,15 @@ void addOptions(QCommandLineParser &parser, Program program)
                         "ARMATURE_BOARD"),
         "PORT");
     add("baud", CommandLine::tr("Baud rate, 115200 if left out; 1200 is refused"), "N");
+}
+
+void addOptions(QCommandLineParser &parser, Program program)
+{
+    const auto add = [&parser](const char *name, const QString &what, const char *value = nullptr) {
+        parser.addOption({QString::fromLatin1(name), what,
+                          value == nullptr ? QString() : QString::fromLatin1(value)});
+    };
+    addConnectionOptions(add);
     add("data", CommandLine::tr("Folder of the journal; one process a folder"), "DIR");
     add("profile", CommandLine::tr("Named settings"), "NAME");
     add("config", CommandLine::tr("Settings file to use"), "FILE");

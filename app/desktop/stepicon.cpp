@@ -39,7 +39,7 @@ QString iconNameOf(CheckResult result)
 StepIcon::StepIcon(QWidget *parent)
     : QWidget(parent)
 {
-    setFixedSize(sizeHint());
+    setFixedSize(kSize, kSize);
     m_turn.setInterval(kTurnInterval);
     connect(&m_turn, &QTimer::timeout, this, [this] {
         m_angle = (m_angle + kTurn) % 360;

@@ -11,7 +11,7 @@ namespace armature {
 
 namespace {
 
-constexpr qsizetype kMaxHead = 32 * 1024;
+constexpr qsizetype kMaxHead = 32LL * 1024LL;
 
 /// Empty where there is none.
 QByteArray headerOf(const QByteArray &head, const QByteArray &name)
@@ -76,6 +76,33 @@ bool asksForTls(const HttpAnswer &answer)
     return answer.status == 400 && answer.body.toUpper().contains("HTTPS");
 }
 
+ServerReason reasonOfStatus(const HttpAnswer &answer)
+{
+    switch (answer.status) {
+    case 400:
+    case 426:
+        return ServerReason::None;
+    case 401:
+    case 403:
+        return ServerReason::KeyOrAuthRefused;
+    case 404:
+        return ServerReason::WrongPath;
+    case 429:
+        return ServerReason::AskedToWait;
+    case 502:
+    case 504:
+        return ServerReason::GatewayError;
+    case 503:
+        return answer.hasRetryAfter ? ServerReason::AskedToWait : ServerReason::ServerError;
+    default:
+        break;
+    }
+    if (answer.status < 300) {
+        return ServerReason::NotAWebSocket;
+    }
+    return answer.status < 400 ? ServerReason::WrongPath : ServerReason::ServerError;
+}
+
 } // namespace
 
 HttpAnswer readHttpAnswer(const QByteArray &bytes, bool isClosed)
@@ -110,29 +137,11 @@ HttpAnswer readHttpAnswer(const QByteArray &bytes, bool isClosed)
 
 ServerReason reasonOf(const HttpAnswer &answer, bool isTls)
 {
-    const int status = answer.status;
     if (answer.state == HttpAnswer::State::TlsAlert || (!isTls && asksForTls(answer))) {
         return ServerReason::TlsPort;
     }
-    if (answer.state == HttpAnswer::State::NoHttp || (status >= 100 && status < 300)) {
-        return ServerReason::NotAWebSocket;
-    }
-    if (status == 426 || status == 400) {
-        return ServerReason::None;
-    }
-    if (status == 401 || status == 403) {
-        return ServerReason::KeyOrAuthRefused;
-    }
-    if (status == 404 || (status >= 300 && status < 400)) {
-        return ServerReason::WrongPath;
-    }
-    if (status == 502 || status == 504) {
-        return ServerReason::GatewayError;
-    }
-    if (status == 429 || (status == 503 && answer.hasRetryAfter)) {
-        return ServerReason::AskedToWait;
-    }
-    return ServerReason::ServerError;
+    return answer.state == HttpAnswer::State::NoHttp ? ServerReason::NotAWebSocket
+                                                     : reasonOfStatus(answer);
 }
 
 } // namespace armature

@@ -41,7 +41,7 @@ QString placeText(const QString &host, quint16 port)
     return bracketed(host) + QLatin1Char(':') + QString::number(port);
 }
 
-PortProbe::PortProbe(QUrl url, QNetworkProxy proxy, QObject *parent)
+PortProbe::PortProbe(QUrl url, const QNetworkProxy &proxy, QObject *parent)
     : QObject(parent)
     , m_url(std::move(url))
     , m_socket(std::make_unique<QSslSocket>())

@@ -22,7 +22,7 @@ class PortProbe : public QObject
 
 public:
     /// \param url ws or wss, for host and port.
-    PortProbe(QUrl url, QNetworkProxy proxy, QObject *parent = nullptr);
+    PortProbe(QUrl url, const QNetworkProxy &proxy, QObject *parent = nullptr);
     ~PortProbe() override;
 
     void askPlain();
