@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Armature authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/common/commandline.h"
+#include "app/common/commandlist.h"
 #include "app/common/exitcode.h"
 #include "app/common/headless.h"
 #include "app/common/headlesscheck.h"
@@ -52,6 +53,9 @@ int main(int argc, char *argv[])
     if (options.value().wantsVersion) {
         std::printf("armature-bridge %s\n", ARMATURE_VERSION);
         return ExitOk;
+    }
+    if (options.value().isListing) {
+        return listCommands(options.value());
     }
     int code = ExitOk;
     {

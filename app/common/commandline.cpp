@@ -8,6 +8,7 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <limits>
 #include <vector>
@@ -70,6 +71,10 @@ void addOptions(QCommandLineParser &parser, Program program)
         CommandLine::tr(
             "Seconds that a silent server may keep a motor running: 1 to 60, 5 if left out"),
         "SECONDS");
+    add("slew",
+        CommandLine::tr("Units a second at which a control's value is ramped, never faster than "
+                        "the board itself; 0, if left out: at once"),
+        "UNITS");
     add("value-format", CommandLine::tr("How an uploaded value is written: number or string"),
         "number/string");
     add("captured-at", CommandLine::tr("Send the time of capture with each reading"));
@@ -80,6 +85,8 @@ void addOptions(QCommandLineParser &parser, Program program)
     add("check",
         CommandLine::tr("Walk the way to the server step by step, say how each went, and end: 0 "
                         "where it joined, 1 where not. No board is touched, no journal opened"));
+    add("list-commands",
+        CommandLine::tr("Print the record of commands and of who might command, and end"));
     add("duration", CommandLine::tr("End by itself after so many seconds"), "SECONDS");
     if (program == Program::Bridge) {
         add("events", CommandLine::tr("One JSON object a line on standard output"));
@@ -122,6 +129,7 @@ QString unknownOption(const QString &name, Program program)
                        QStringLiteral("baud"),           QStringLiteral("data"),
                        QStringLiteral("profile"),        QStringLiteral("config"),
                        QStringLiteral("remote-control"), QStringLiteral("lease"),
+                       QStringLiteral("slew"),           QStringLiteral("list-commands"),
                        QStringLiteral("value-format"),   QStringLiteral("captured-at"),
                        QStringLiteral("phoenix-vsn"),    QStringLiteral("demo"),
                        QStringLiteral("duration"),       QStringLiteral("help"),
@@ -248,6 +256,15 @@ void readRest(Reader &reader, const QCommandLineParser &parser, Options &options
     options.hasCapturedAt = parser.isSet(QStringLiteral("captured-at"));
     options.isDemo = parser.isSet(QStringLiteral("demo"));
     options.isCheck = parser.isSet(QStringLiteral("check"));
+    options.isListing = parser.isSet(QStringLiteral("list-commands"));
+    if (const auto text = reader.text("slew")) {
+        bool isReal = false;
+        options.slew = text->toDouble(&isReal);
+        if (!isReal || !std::isfinite(*options.slew) || *options.slew < 0.0) {
+            reader.complain(
+                CommandLine::tr("--slew takes units a second, 0 or more, not \"%1\".").arg(*text));
+        }
+    }
     const auto isAnother = [](const std::optional<QString> &board) {
         return board && *board != QLatin1String("simulated");
     };

@@ -35,7 +35,9 @@ struct Options
     std::optional<UploadFormat::Value> valueFormat {};
     std::optional<QString> phoenixVersion {};
     bool hasCapturedAt = false;
+    std::optional<double> slew {}; ///< units a second; 0: at once
     bool isDemo = false;
+    bool isListing = false; ///< print the record of commands, and end
     bool isCheck = false; ///< walk the way to the server once, and end
     std::optional<std::chrono::seconds> duration {};
     bool hasEvents = false;

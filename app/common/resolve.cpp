@@ -164,6 +164,7 @@ Result<BridgeConfig, SettingError> resolveConfig(const Options &options, const S
     config.isRemoteAllowed
         = options.isRemoteAllowed.value_or(options.isDemo || settings.isRemoteAllowed);
     config.lease = options.lease.value_or(settings.lease);
+    config.slew = options.slew.value_or(settings.slew);
     config.uploadFormat = settings.uploadFormat;
     config.uploadFormat.value = options.valueFormat.value_or(config.uploadFormat.value);
     config.uploadFormat.hasCapturedAt = config.uploadFormat.hasCapturedAt || options.hasCapturedAt;

@@ -8,6 +8,7 @@
 #include <QStandardPaths>
 
 #include <algorithm>
+#include <cmath>
 
 namespace armature {
 
@@ -47,6 +48,9 @@ Settings SettingsFile::load(const QString &profile) const
     }
     const int lease = file.value(QLatin1String("leaseSeconds"), 5).toInt();
     s.lease = std::chrono::seconds(std::clamp(lease, 1, 60));
+    s.slew = std::max(0.0, file.value(QLatin1String("slew"), s.slew).toDouble());
+    s.slew = std::isfinite(s.slew) ? s.slew : 0.0;
+    s.isStopLatched = file.value(QLatin1String("stopLatched"), false).toBool();
     const bool isString = file.value(QLatin1String("valueFormat")) == QLatin1String("string");
     s.uploadFormat.value = isString ? UploadFormat::Value::String : UploadFormat::Value::Number;
     s.uploadFormat.hasCapturedAt = file.value(QLatin1String("capturedAt"), false).toBool();
@@ -73,7 +77,9 @@ bool SettingsFile::save(const QString &profile, const Settings &settings) const
     file.setValue(QLatin1String("valueFormat"),
                   isString ? QLatin1String("string") : QLatin1String("number"));
     file.setValue(QLatin1String("capturedAt"), settings.uploadFormat.hasCapturedAt);
+    file.setValue(QLatin1String("slew"), settings.slew);
     file.setValue(QLatin1String("remoteControl"), settings.isRemoteAllowed);
+    file.setValue(QLatin1String("stopLatched"), settings.isStopLatched);
     file.setValue(QLatin1String("phoenixVersion"), settings.phoenixVersion);
     file.setValue(QLatin1String("windowGeometry"), settings.windowGeometry);
     file.setValue(QLatin1String("windowState"), settings.windowState);

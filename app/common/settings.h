@@ -22,8 +22,10 @@ struct Settings
     QString board = QStringLiteral("auto"); ///< a device path, `auto` or `simulated`
     int baud = 115200;
     std::chrono::seconds lease {5};
+    double slew = 0.0; ///< units a second; 0: at once
     UploadFormat uploadFormat {};
     bool isRemoteAllowed = false;
+    bool isStopLatched = false; ///< a STOP outlives the program, until it is reset
     QString phoenixVersion = QStringLiteral("1.0.0");
     QByteArray windowGeometry {};
     QByteArray windowState {};

@@ -35,6 +35,7 @@ void dress()
 Application::Application(BridgeConfig config, QObject *parent)
     : QObject(parent)
     , m_config(std::move(config))
+    , m_isStopLatched(m_config.isStopLatched)
 {
     dress();
     m_window = std::make_unique<MainWindow>();
@@ -80,7 +81,7 @@ void Application::connectBridge()
     connect(bridge, &Bridge::boardChanged, window, &MainWindow::setBoardStatus);
     connect(bridge, &Bridge::gateChanged, window, &MainWindow::setGateStatus);
     connect(bridge, &Bridge::gateChanged, this,
-            [this](const GateStatus &status) { m_isStopLatched = status.isStopLatched; });
+            [this](const GateStatus &status) { noteLatch(status.isStopLatched); });
     connect(bridge, &Bridge::controlsChanged, window, &MainWindow::setControls);
     connect(bridge, &Bridge::unknownControlsChanged, window, &MainWindow::setUnknownControls);
     connect(bridge, &Bridge::readingsArrived, window, &MainWindow::addReadings);
@@ -105,6 +106,12 @@ void Application::connectHands()
     connect(window, &MainWindow::valueRequested, bridge, &Bridge::requestValue);
     connect(window, &MainWindow::connectNowRequested, bridge, &Bridge::connectNow);
     connect(window, &MainWindow::boardReopenRequested, bridge, &Bridge::reopenBoard);
+}
+
+void Application::noteLatch(bool isLatched)
+{
+    if (std::exchange(m_isStopLatched, isLatched) != isLatched)
+        Q_EMIT stopLatchedChanged(isLatched);
 }
 
 void Application::setRemoteAllowed(bool isAllowed)

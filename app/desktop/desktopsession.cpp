@@ -50,6 +50,7 @@ Settings settingsOf(const BridgeConfig &config, Settings settings)
     settings.board = config.boardPort;
     settings.baud = config.baud;
     settings.lease = std::chrono::duration_cast<std::chrono::seconds>(config.lease);
+    settings.slew = config.slew;
     settings.uploadFormat = config.uploadFormat;
     return settings;
 }
@@ -94,7 +95,9 @@ int DesktopSession::start()
             return ExitSetting;
     }
     m_proxyPassword = config.value().proxy.password(QUrl::FullyDecoded);
-    place(config.value());
+    BridgeConfig latched = config.value();
+    latched.isStopLatched = m_settings.isStopLatched && !m_options.isDemo;
+    place(latched);
     return ExitOk;
 }
 
@@ -141,6 +144,10 @@ void DesktopSession::launch(const BridgeConfig &config)
     connect(application, &Application::settingsAccepted, this, &DesktopSession::takeSettings);
     connect(application, &Application::remoteAllowedChanged, this, [this](bool isAllowed) {
         m_settings.isRemoteAllowed = isAllowed;
+        save();
+    });
+    connect(application, &Application::stopLatchedChanged, this, [this](bool isLatched) {
+        m_settings.isStopLatched = isLatched;
         save();
     });
     connect(&window, &MainWindow::arrangementChanged, this, [this] {

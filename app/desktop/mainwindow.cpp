@@ -342,7 +342,7 @@ void MainWindow::askToClose()
     if (question == nullptr)
         return;
     connect(question, &QDialog::accepted, this, [this] {
-        Q_EMIT stopRequested();
+        // Closing makes every output safe first; STOP, which would stay latched, is another word.
         m_mayClose = true;
         close();
     });

@@ -11,6 +11,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDialogButtonBox>
+#include <QDoubleSpinBox>
 #include <QFileDialog>
 #include <QFormLayout>
 #include <QLineEdit>
@@ -78,6 +79,7 @@ SettingsDialog::SettingsDialog(BridgeConfig config, const SettingsHints &hints, 
     , m_board(new QComboBox(this))
     , m_baud(new QComboBox(this))
     , m_lease(new QSpinBox(this))
+    , m_slew(new QDoubleSpinBox(this))
     , m_valueFormat(new QComboBox(this))
     , m_capturedAt(new QCheckBox(tr("Send each reading's &time of capture"), this))
 {
@@ -97,6 +99,11 @@ SettingsDialog::SettingsDialog(BridgeConfig config, const SettingsHints &hints, 
     m_proxy->setToolTip(tr("http://host:port, http://user@host:port, or system"));
     m_board->setEditable(true);
     m_baud->setEditable(true);
+    m_slew->setObjectName(QStringLiteral("slew"));
+    m_slew->setRange(0.0, 100'000.0);
+    m_slew->setDecimals(1);
+    m_slew->setSuffix(tr(" units/s"));
+    m_slew->setSpecialValueText(tr("at once"));
     m_lease->setRange(1, 60);
     m_lease->setSuffix(tr(" s"));
     m_valueFormat->addItem(tr("Number"), static_cast<int>(UploadFormat::Value::Number));
@@ -127,6 +134,7 @@ void SettingsDialog::layOut(const SettingsHints &hints)
     form->addRow(tr("&Lease"), m_lease);
     auto *lease = new MutedLabel(tr("How long a silent server may keep an output running."), this);
     form->addRow(QString(), lease);
+    form->addRow(tr("&Ramp"), m_slew);
     form->addRow(tr("&Values as"), m_valueFormat);
     form->addRow(QString(), m_capturedAt);
     auto *column = new QVBoxLayout(this);
@@ -214,6 +222,7 @@ void SettingsDialog::fillFields()
         m_baud->addItem(QString::number(rate));
     m_baud->setCurrentText(QString::number(m_before.baud));
     m_lease->setValue(static_cast<int>(m_before.lease / std::chrono::seconds(1)));
+    m_slew->setValue(m_before.slew);
     m_valueFormat->setCurrentIndex(
         m_valueFormat->findData(static_cast<int>(m_before.uploadFormat.value)));
     m_capturedAt->setChecked(m_before.uploadFormat.hasCapturedAt);
@@ -301,6 +310,7 @@ BridgeConfig SettingsDialog::config() const
     config.isBoardSimulated = config.boardPort == QLatin1String("simulated");
     config.baud = m_baud->currentText().trimmed().toInt();
     config.lease = std::chrono::seconds(m_lease->value());
+    config.slew = m_slew->value();
     config.uploadFormat.value
         = static_cast<UploadFormat::Value>(m_valueFormat->currentData().toInt());
     config.uploadFormat.hasCapturedAt = m_capturedAt->isChecked();

@@ -12,6 +12,7 @@ class QComboBox;
 class QFormLayout;
 class QLabel;
 class QLineEdit;
+class QDoubleSpinBox;
 class QSpinBox;
 
 namespace armature {
@@ -67,6 +68,7 @@ private:
     QComboBox *m_board;
     QComboBox *m_baud;
     QSpinBox *m_lease;
+    QDoubleSpinBox *m_slew;
     QComboBox *m_valueFormat;
     QCheckBox *m_capturedAt;
     QLabel *m_serverError = nullptr;

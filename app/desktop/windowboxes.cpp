@@ -62,10 +62,9 @@ QMessageBox *askToStopAndQuit(QWidget *window)
                        Words::tr("An output is not at its safe value."), QMessageBox::NoButton);
     box->setObjectName(name);
     box->setInformativeText(Words::tr("Stop every output and quit?"));
-    auto *stop = box->addButton(Words::tr("&Stop and quit"), QMessageBox::AcceptRole);
+    box->addButton(Words::tr("&Stop and quit"), QMessageBox::AcceptRole);
     auto *stay = box->addButton(Words::tr("&Keep running"), QMessageBox::RejectRole);
     box->setDefaultButton(qobject_cast<QPushButton *>(stay));
-    QObject::connect(stop, &QAbstractButton::clicked, box, &QDialog::accept);
     box->open();
     return box;
 }

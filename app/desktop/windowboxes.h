@@ -14,7 +14,7 @@ void showAbout(QWidget *window);
 /// Why the demo has no settings.
 void showDemoSettings(QWidget *window);
 /// Asks whether to stop every output and quit. \return null where the question is open already;
-/// else accepted() of the box is the yes.
+/// else the box, whose accepted() is the yes.
 [[nodiscard]] QMessageBox *askToStopAndQuit(QWidget *window);
 ///@}
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bridge/io/connectioncheck.h"
 
-#include "bridge/io/httpanswer.h"
+#include "bridge/io/handshakeanswer.h"
 #include "bridge/io/transportcheck.h"
 #include "bridge/protocol/endpointurl.h"
 
@@ -198,7 +198,7 @@ void ConnectionCheck::takeOutcome(const CheckOutcome &outcome)
     status.outcome = outcome;
     status.outcome.detail = redacted(outcome.detail);
     QString answer = outcome.answer;
-    if (answer.size() >= HttpAnswer::kMaxBody - m_target.token.size()) {
+    if (answer.size() >= kMaxAnswer - m_target.token.size()) {
         answer.chop(m_target.token.size()); // no part of the key is left at the cut
     }
     status.outcome.answer = redacted(answer);

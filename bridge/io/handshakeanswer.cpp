@@ -12,6 +12,7 @@ namespace armature {
 namespace {
 
 constexpr qsizetype kMaxStatusLine = 120;
+constexpr qsizetype kMaxHead = 16LL * 1024;
 // What a server may ask for is bounded again where it is heeded; this only keeps the sums in range.
 constexpr Milliseconds kLongestWish {24LL * 60 * 60 * 1000};
 
@@ -123,6 +124,13 @@ std::optional<HandshakeAnswer> readHandshakeAnswer(const QByteArray &bytes, Mill
     answer.retryAfter = retryAfter(head, utcNow);
     readBody(head, bytes.mid(headEnd + 4), answer);
     return answer;
+}
+
+bool mayBecomeAnswer(const QByteArray &bytes)
+{
+    static const QByteArray kStart("HTTP/1.");
+    return bytes.size() < kMaxHead && !bytes.contains("\r\n\r\n")
+        && bytes.left(kStart.size()) == kStart.left(bytes.size());
 }
 
 } // namespace armature

@@ -30,4 +30,7 @@ inline constexpr qsizetype kMaxAnswer = 4096;
 [[nodiscard]] std::optional<HandshakeAnswer> readHandshakeAnswer(const QByteArray &bytes,
                                                                  Milliseconds utcNow);
 
+/// True while these may still become the head of one.
+[[nodiscard]] bool mayBecomeAnswer(const QByteArray &bytes);
+
 } // namespace armature

@@ -70,7 +70,7 @@ LinkEnd refusalEnd(const HandshakeAnswer &answer)
     return end;
 }
 
-/// How some TLS servers complain of plain text; see also TlsProbe.
+/// How some TLS servers complain of plain text; see also PortProbe.
 bool isTlsAlert(const QByteArray &bytes)
 {
     return bytes.startsWith("\x15\x03");

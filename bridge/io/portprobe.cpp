@@ -2,44 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bridge/io/portprobe.h"
 
-#include "bridge/io/httpanswer.h"
+#include "bridge/io/handshakeanswer.h"
+#include "bridge/io/handshakeend.h"
+#include "bridge/io/networkplace.h"
 
 #include <QSslSocket>
 
 #include <utility>
 
 namespace armature {
-
-namespace {
-
-constexpr quint16 kPlainPort = 80;
-constexpr quint16 kTlsPort = 443;
-
-QString bracketed(const QString &host)
-{
-    const bool isV6 = host.contains(QLatin1Char(':'));
-    return isV6 ? QLatin1Char('[') + host + QLatin1Char(']') : host;
-}
-
-} // namespace
-
-quint16 serverPort(const QUrl &url)
-{
-    const bool isTls = url.scheme() == QLatin1String("wss");
-    return static_cast<quint16>(url.port(isTls ? kTlsPort : kPlainPort));
-}
-
-QByteArray hostHeader(const QUrl &url)
-{
-    const QString host = bracketed(url.host(QUrl::FullyEncoded));
-    return (url.port() < 0 ? host : host + QLatin1Char(':') + QString::number(url.port()))
-        .toLatin1();
-}
-
-QString placeText(const QString &host, quint16 port)
-{
-    return bracketed(host) + QLatin1Char(':') + QString::number(port);
-}
 
 PortProbe::PortProbe(QUrl url, const QNetworkProxy &proxy, QObject *parent)
     : QObject(parent)
@@ -80,10 +51,11 @@ void PortProbe::askTls()
 void PortProbe::judge(bool isClosed)
 {
     m_answer += m_socket->readAll();
-    const HttpAnswer answer = readHttpAnswer(m_answer, isClosed);
+    const auto answer = readHandshakeAnswer(m_answer, Milliseconds::zero());
     // With the body, because a TLS port may say in it that it is one.
-    if (answer.state != HttpAnswer::State::Partial || isClosed) {
-        settle(answer.status > 0 && reasonOf(answer, false) != ServerReason::TlsPort);
+    const bool isMore = answer ? !answer->isWhole : mayBecomeAnswer(m_answer);
+    if (isClosed || !isMore) {
+        settle(answer && handshakeEnd({.bytes = m_answer}, {}).reason != ServerReason::TlsPort);
     }
 }
 

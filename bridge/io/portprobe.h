@@ -42,11 +42,4 @@ private:
     bool m_isOver = false;
 };
 
-/// The port that the URL names, or that its scheme implies.
-[[nodiscard]] quint16 serverPort(const QUrl &url);
-/// For an HTTP request's Host.
-[[nodiscard]] QByteArray hostHeader(const QUrl &url);
-/// `host:port`, an IPv6 address in brackets.
-[[nodiscard]] QString placeText(const QString &host, quint16 port);
-
 } // namespace armature

@@ -3,8 +3,9 @@
 #include "bridge/io/transportcheck.h"
 
 #include "bridge/io/certificatefault.h"
+#include "bridge/io/handshakeanswer.h"
 #include "bridge/io/handshakeend.h"
-#include "bridge/io/httpanswer.h"
+#include "bridge/io/networkplace.h"
 #include "bridge/io/portprobe.h"
 
 #include <QHostAddress>
@@ -27,11 +28,22 @@ namespace {
 
 /// For the rest of a refusal whose first lines said enough already.
 constexpr auto kBodyPatience = 1s;
-constexpr int kProxyPort = 80;
 
 CheckOutcome failed(ServerReason reason, const QString &detail)
 {
     return {CheckResult::Failed, reason, detail};
+}
+
+/// To a plain GET, 426 and 400 say that the key was taken, and only the upgrade is missing.
+CheckOutcome outcomeOf(const LinkEnd &end)
+{
+    const bool isKeyTaken = end.httpStatus == 426
+        || (end.httpStatus == 400 && end.reason == ServerReason::BadRequest);
+    CheckOutcome outcome {isKeyTaken ? CheckResult::Passed : CheckResult::Failed,
+                          isKeyTaken ? ServerReason::None : end.reason, end.detail};
+    outcome.httpStatus = end.httpStatus;
+    outcome.answer = end.answer;
+    return outcome;
 }
 
 QString versionText(QSsl::SslProtocol protocol)
@@ -52,12 +64,6 @@ QString certificateText(const QSslCertificate &certificate)
     return certificate.subjectDisplayName() + QLatin1String(", issued by ")
         + certificate.issuerDisplayName() + QLatin1String(", valid until ")
         + certificate.expiryDate().toUTC().toString(Qt::ISODate);
-}
-
-QNetworkProxy proxyOf(const QUrl &url)
-{
-    return {QNetworkProxy::HttpProxy, url.host(), static_cast<quint16>(url.port(kProxyPort)),
-            url.userName(QUrl::FullyDecoded), url.password(QUrl::FullyDecoded)};
 }
 
 } // namespace
@@ -258,9 +264,7 @@ CheckOutcome TransportCheck::certificateFailure() const
 
 PortProbe *TransportCheck::newProbe()
 {
-    const auto direct = QNetworkProxy(QNetworkProxy::NoProxy);
-    m_probe = std::make_unique<PortProbe>(m_request.url,
-                                          hasProxy() ? proxyOf(m_request.proxy) : direct);
+    m_probe = std::make_unique<PortProbe>(m_request.url, proxyOf(m_request.proxy));
     return m_probe.get();
 }
 
@@ -319,28 +323,19 @@ void TransportCheck::readAnswer(bool isClosed)
         return;
     }
     m_answer += m_socket->readAll();
-    const HttpAnswer answer = readHttpAnswer(m_answer, isClosed);
     if (m_answer.isEmpty() && isClosed) {
         probeTls(failed(ServerReason::ConnectionLost, m_socket->errorString()));
         return;
     }
-    if (answer.state == HttpAnswer::State::Partial && !isClosed) {
-        if (answer.status > 0) {
+    const auto answer = readHandshakeAnswer(m_answer, Milliseconds::zero());
+    const bool isMore = answer ? !answer->isWhole : mayBecomeAnswer(m_answer);
+    if (isMore && !isClosed) {
+        if (answer) {
             QTimer::singleShot(kBodyPatience, m_socket.get(), [this] { readAnswer(true); });
         }
         return;
     }
-    CheckOutcome outcome;
-    outcome.reason = reasonOf(answer, hasTls());
-    outcome.result
-        = outcome.reason == ServerReason::None ? CheckResult::Passed : CheckResult::Failed;
-    outcome.httpStatus = answer.status;
-    outcome.answer = QString::fromUtf8(answer.body);
-    if (answer.status > 0) {
-        outcome.detail = QString::number(answer.status) + QLatin1Char(' ')
-            + QString::fromLatin1(answer.phrase);
-    }
-    settle(outcome);
+    settle(outcomeOf(handshakeEnd({.bytes = m_answer}, Milliseconds::zero())));
 }
 
 } // namespace armature

@@ -6,7 +6,8 @@
 #include "bridge/io/handshakeend.h"
 #include "bridge/io/handshakewire.h"
 #include "bridge/io/linkend.h"
-#include "bridge/io/tlsprobe.h"
+#include "bridge/io/networkplace.h"
+#include "bridge/io/portprobe.h"
 
 #include <QNetworkProxy>
 #include <QNetworkRequest>
@@ -19,14 +20,8 @@ namespace armature {
 
 namespace {
 
-QNetworkProxy proxyOf(const QUrl &url)
-{
-    if (url.isEmpty()) {
-        return QNetworkProxy::NoProxy;
-    }
-    return {QNetworkProxy::HttpProxy, url.host(), static_cast<quint16>(url.port(80)),
-            url.userName(QUrl::FullyDecoded), url.password(QUrl::FullyDecoded)};
-}
+/// For a port to answer a greeting in TLS.
+constexpr Milliseconds kProbePatience {2000};
 
 } // namespace
 
@@ -203,12 +198,15 @@ void WebSocketLink::askForTls(const LinkEnd &end)
     }
     m_isAsking = true;
     m_handshakeTimer.stop();
-    auto *probe = new TlsProbe(m_wire);
-    connect(probe, &TlsProbe::answered, this, [this, end](bool isTls) {
+    auto *probe = new PortProbe(m_request.url, proxyOf(m_request.proxy), m_wire);
+    const auto judge = [this, end](bool isTls) {
         tell(isTls ? LinkEnd {ServerReason::TlsPort, QStringLiteral("it answers in TLS only"), 0}
                    : end);
-    });
-    probe->start(m_request.url, proxyOf(m_request.proxy));
+    };
+    // Queued: its socket may be in the middle of its handshake.
+    connect(probe, &PortProbe::answered, this, judge, Qt::QueuedConnection);
+    QTimer::singleShot(kProbePatience, probe, [judge] { judge(false); });
+    probe->askTls();
 }
 
 LinkEnd WebSocketLink::failedEnd() const

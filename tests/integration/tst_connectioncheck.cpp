@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Armature authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "bridge/io/httpanswer.h"
+#include "bridge/io/handshakeanswer.h"
 #include "tests/integration/checkwalk.h"
 #include "tests/integration/scriptedserver.h"
 #include "tests/integration/serverclient.h"
@@ -229,18 +229,19 @@ void TestConnectionCheck::bytesOfAnAnswer()
 {
     QFETCH(const QByteArray, bytes);
     for (qsizetype size = 0; size < bytes.size(); ++size) {
-        const HttpAnswer part = readHttpAnswer(bytes.left(size), false);
-        QVERIFY2(part.state == HttpAnswer::State::Partial
-                     || (size > bytes.size() - 5 && part.status > 0),
+        const auto part = readHandshakeAnswer(bytes.left(size), {});
+        QVERIFY2(part ? !part->isWhole || size > bytes.size() - 5
+                      : mayBecomeAnswer(bytes.left(size)),
                  qPrintable(QString::number(size)));
     }
-    const HttpAnswer whole = readHttpAnswer(bytes, false);
-    QCOMPARE(whole.state, HttpAnswer::State::Complete);
-    QTEST(whole.status, "status");
-    QTEST(whole.body, "body");
-    const HttpAnswer endless
-        = readHttpAnswer("HTTP/1.1 500 Oops\r\n\r\n" + QByteArray(100'000, 'x'), false);
-    QCOMPARE(endless.body.size(), HttpAnswer::kMaxBody);
+    const auto whole = readHandshakeAnswer(bytes, {});
+    QVERIFY(whole && whole->isWhole);
+    QTEST(whole->status, "status");
+    QTEST(whole->body, "body");
+    const auto endless
+        = readHandshakeAnswer("HTTP/1.1 500 Oops\r\n\r\n" + QByteArray(100'000, 'x'), {});
+    QCOMPARE(endless.value().body.size(), kMaxAnswer);
+    QVERIFY(!mayBecomeAnswer("220 mail.example ESMTP"));
 }
 
 void TestConnectionCheck::bodyThatNeverEndsIsNotWaitedFor()
@@ -260,8 +261,7 @@ void TestConnectionCheck::keyIsInNoText()
     WALK(walk);
     QVERIFY(!walk.everything().contains(QString::fromLatin1(kGoodKey)));
     QCOMPARE(walk.last(CheckStep::Http).outcome.answer, QStringLiteral("no such key: [key] <b>"));
-    for (qsizetype pad = HttpAnswer::kMaxBody - kGoodKey.size() - 2; pad < HttpAnswer::kMaxBody;
-         pad += 7) {
+    for (qsizetype pad = kMaxAnswer - kGoodKey.size() - 2; pad < kMaxAnswer; pad += 7) {
         RawServer cut(http("403 Forbidden", QByteArray(pad, '.') + kGoodKey));
         Walk again(targetOf(cut.url()));
         WALK(again);

@@ -154,7 +154,8 @@ void TestConnectionPaths::otherHostsCertificateNamesItsHosts()
     Walk walk(trusting);
     WALK(walk);
     QCOMPARE(walk.last(CheckStep::Tls).outcome.reason, ServerReason::TlsWrongHost);
-    QCOMPARE(walk.last(CheckStep::Tls).outcome.detail, QStringLiteral("other.example"));
+    const QString detail = walk.last(CheckStep::Tls).outcome.detail;
+    QVERIFY2(detail.contains(QLatin1String("other.example")), qPrintable(detail));
 }
 
 void TestConnectionPaths::plainPortIsTold_data()

@@ -58,7 +58,7 @@ void TestCommandLine::readsEveryOption()
     const auto options = parse("--server ws://h --token-file k --ca-file c --board /dev/ttyACM0 "
                                "--baud 9600 --data d --profile p --config f --remote-control on "
                                "--lease 60 --value-format string --captured-at --duration 3 "
-                               "--phoenix-vsn 2.0.0 --events --check --proxy http://me@p:3128");
+                               "--phoenix-vsn 2.0.0 --events --check --slew 12.5 --list-commands --proxy http://me@p:3128");
     QVERIFY2(options.isOk(), options ? "" : qPrintable(options.error().detail));
     const Options &o = options.value();
     QCOMPARE(o.server, std::optional(QStringLiteral("ws://h")));
@@ -73,6 +73,8 @@ void TestCommandLine::readsEveryOption()
     QVERIFY(o.hasCapturedAt);
     QVERIFY(o.hasEvents);
     QVERIFY(o.isCheck);
+    QVERIFY(o.isListing);
+    QCOMPARE(o.slew, std::optional(12.5));
     QCOMPARE(o.proxy, std::optional(QStringLiteral("http://me@p:3128")));
     QVERIFY(!o.isDemo);
 }
@@ -99,6 +101,8 @@ void TestCommandLine::saysWhatIsWrong_data()
     row("--baud 1200", "bootloader");
     row("--baud fast", "whole number");
     row("--lease 0", "1 to 60");
+    row("--slew fast", "units a second");
+    row("--slew -1", "units a second");
     row("--lease 61", "1 to 60");
     row("--remote-control maybe", "on or off");
     row("--value-format text", "number or string");
@@ -232,6 +236,8 @@ void TestCommandLine::settingsComeBack()
     settings.lease = std::chrono::seconds(7);
     settings.uploadFormat = {UploadFormat::Value::String, true};
     settings.isRemoteAllowed = true;
+    settings.isStopLatched = true;
+    settings.slew = 12.5;
     settings.windowGeometry = QByteArray("\0\1\2", 3);
     QVERIFY(file.save(QStringLiteral("bench 2"), settings));
     QCOMPARE(file.load(QStringLiteral("bench 2")), settings);

@@ -23,6 +23,8 @@ private Q_SLOTS:
     void case078_oneHeartbeatHoweverManyReconnects();
     void case083_roundTrip();
     void watchfulIsQuick();
+    void theLeaseSaysHowLongASilenceIsBorne_data();
+    void theLeaseSaysHowLongASilenceIsBorne();
     void watchfulTakesEffectAtOnce();
     void anyFrameAnswersTheHeartbeat();
     void pendingJoinExtendsTheSilence();
@@ -150,7 +152,31 @@ void TestPhoenixHeartbeat::watchfulIsQuick()
     script.reply(ref);
     script.pass(1s);
     QVERIFY(!script.sent(QStringLiteral("heartbeat")).ref.isEmpty());
-    script.pass(2999ms);
+    script.pass(4999ms);
+    QCOMPARE(script.count<phoenix::Abort>(), 0);
+    script.pass(1ms);
+    QCOMPARE(script.count<phoenix::Abort>(), 1);
+}
+
+void TestPhoenixHeartbeat::theLeaseSaysHowLongASilenceIsBorne_data()
+{
+    QTest::addColumn<Milliseconds>("lease");
+    QTest::addColumn<Milliseconds>("patience");
+    QTest::newRow("short") << Milliseconds(1s) << Milliseconds(3s);
+    QTest::newRow("usual") << Milliseconds(5s) << Milliseconds(5s);
+    QTest::newRow("long") << Milliseconds(60s) << Milliseconds(10s);
+}
+
+void TestPhoenixHeartbeat::theLeaseSaysHowLongASilenceIsBorne()
+{
+    QFETCH(const Milliseconds, lease);
+    QFETCH(const Milliseconds, patience);
+    PhoenixScript script;
+    script.join();
+    script.session.setHeartbeatInterval(1s, script.now);
+    script.session.setLateAfter(lease);
+    script.pass(1s);
+    script.pass(patience - 1ms);
     QCOMPARE(script.count<phoenix::Abort>(), 0);
     script.pass(1ms);
     QCOMPARE(script.count<phoenix::Abort>(), 1);
@@ -169,7 +195,7 @@ void TestPhoenixHeartbeat::watchfulTakesEffectAtOnce()
     waiting.join();
     waiting.pass(25s);
     waiting.session.setHeartbeatInterval(1s, waiting.now);
-    waiting.pass(3s);
+    waiting.pass(5s);
     QCOMPARE(waiting.count<phoenix::Abort>(), 1);
 }
 
