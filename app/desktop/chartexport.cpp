@@ -2,13 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/chartexport.h"
 
+#include "app/desktop/savefile.h"
+
 #include <QBuffer>
 #include <QDateTime>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QLocale>
 #include <QPixmap>
-#include <QSaveFile>
 
 #include <algorithm>
 
@@ -62,14 +63,6 @@ QByteArray toCsv(const ChartFeed &feed, const TimeWindow &window)
     return csv;
 }
 
-Result<qint64, QFileDevice::FileError> writeFile(const QString &path, const QByteArray &content)
-{
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size() || !file.commit())
-        return Error<QFileDevice::FileError> {file.error(), file.errorString()};
-    return content.size();
-}
-
 ChartExport::ChartExport(QWidget *window)
     : QObject(window)
     , m_window(window)
@@ -91,17 +84,11 @@ void ChartExport::savePicture(const QPixmap &picture)
 
 void ChartExport::ask(const QString &title, const QString &suffix, const QByteArray &content)
 {
-    auto *dialog = new QFileDialog(m_window, title);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(suffix);
-    dialog->setNameFilter(tr("%1 files (*.%2)").arg(suffix.toUpper(), suffix));
-    dialog->selectFile(QStringLiteral("armature-")
-                       + QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd-HHmmss"))
-                       + QLatin1Char('.') + suffix);
+    const QString now = QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd-HHmmss"));
+    const QFileDialog *dialog
+        = askWhereToSave(m_window, title, QStringLiteral("armature-%1.%2").arg(now, suffix));
     connect(dialog, &QFileDialog::fileSelected, this,
             [this, content](const QString &path) { write(path, content); });
-    dialog->open();
 }
 
 void ChartExport::write(const QString &path, const QByteArray &content)

@@ -4,10 +4,8 @@
 
 #include "app/desktop/chartfeed.h"
 #include "app/desktop/timewindow.h"
-#include "bridge/core/result.h"
 
 #include <QByteArray>
-#include <QFileDevice>
 #include <QObject>
 
 class QWidget;
@@ -18,11 +16,6 @@ namespace armature {
 /// sensor, unit, value, slot_s. Where single values are no longer held, the lowest and the highest
 /// of each slot of `slot_s` seconds are written; for single values it is 0.
 [[nodiscard]] QByteArray toCsv(const ChartFeed &feed, const TimeWindow &window);
-
-/// Writes the file whole or not at all. The value is the number of bytes, the detail the system's
-/// own words.
-[[nodiscard]] Result<qint64, QFileDevice::FileError> writeFile(const QString &path,
-                                                               const QByteArray &content);
 
 /// Asks for a file's name and writes to it. GUI thread.
 class ChartExport : public QObject

@@ -3,10 +3,10 @@
 #include "app/desktop/recordpanel.h"
 
 #include "app/common/recordtext.h"
-#include "app/desktop/chartexport.h"
 #include "app/desktop/icons.h"
 #include "app/desktop/labels.h"
 #include "app/desktop/recordmodel.h"
+#include "app/desktop/savefile.h"
 #include "app/desktop/tableview.h"
 #include "app/desktop/theme.h"
 
@@ -97,15 +97,9 @@ QByteArray RecordPanel::csv() const
 
 void RecordPanel::save()
 {
-    auto *dialog = new QFileDialog(this, tr("Export the commands"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    // Qt's own dialog, because Esc must stop from there too.
-    dialog->setOption(QFileDialog::DontUseNativeDialog);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(QStringLiteral("csv"));
-    dialog->selectFile(QStringLiteral("commands.csv"));
+    const QFileDialog *dialog
+        = askWhereToSave(this, tr("Export the commands"), QStringLiteral("commands.csv"));
     connect(dialog, &QFileDialog::fileSelected, this, &RecordPanel::write);
-    dialog->open();
 }
 
 void RecordPanel::write(const QString &path)

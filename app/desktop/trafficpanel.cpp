@@ -5,6 +5,7 @@
 #include "app/desktop/format.h"
 #include "app/desktop/icons.h"
 #include "app/desktop/labels.h"
+#include "app/desktop/savefile.h"
 #include "app/desktop/tableview.h"
 #include "app/desktop/theme.h"
 #include "app/desktop/trafficmodel.h"
@@ -16,7 +17,6 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLineEdit>
-#include <QSaveFile>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -117,24 +117,15 @@ void TrafficPanel::copy()
 
 void TrafficPanel::save()
 {
-    auto *dialog = new QFileDialog(this, tr("Save the traffic"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    // Qt's own dialog, because Esc must stop from there too.
-    dialog->setOption(QFileDialog::DontUseNativeDialog);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(QStringLiteral("txt"));
-    dialog->selectFile(QStringLiteral("traffic.txt"));
+    const QFileDialog *dialog
+        = askWhereToSave(this, tr("Save the traffic"), QStringLiteral("traffic.txt"));
     connect(dialog, &QFileDialog::fileSelected, this, &TrafficPanel::write);
-    dialog->open();
 }
 
 void TrafficPanel::write(const QString &path)
 {
-    QSaveFile file(path);
-    const QByteArray text = chosenText().toUtf8();
-    const bool isWritten
-        = file.open(QIODevice::WriteOnly) && file.write(text) == text.size() && file.commit();
-    m_note->setText(isWritten ? tr("Saved") : tr("Not saved: %1").arg(file.errorString()));
+    const auto written = writeFile(path, chosenText().toUtf8());
+    m_note->setText(written ? tr("Saved") : tr("Not saved: %1").arg(written.error().detail));
 }
 
 void TrafficPanel::changeEvent(QEvent *event)
