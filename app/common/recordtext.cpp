@@ -101,6 +101,14 @@ QByteArray csvTime(const RecordedStage &stage)
     return stage.utc.count() > 0 ? utcText(stage.utc).toLatin1() : QByteArray();
 }
 
+/// Names come from the other side: nothing of them may command a terminal.
+QString printable(QString text)
+{
+    std::replace_if(
+        text.begin(), text.end(), [](QChar c) { return !c.isPrint(); }, QLatin1Char('?'));
+    return text;
+}
+
 QString stageText(const RecordedStage &stage)
 {
     return stage.value ? QString::number(*stage.value, 'g', 6) : QStringLiteral("-");
@@ -149,10 +157,11 @@ QString recordLine(const RecordEntry &entry)
 {
     const QString start = utcText(entry.utc) + QLatin1String("  ");
     if (!entry.event.isEmpty())
-        return start + QStringLiteral("%1 %2").arg(authorityText(entry), entry.control).trimmed();
+        return start
+            + QStringLiteral("%1 %2").arg(authorityText(entry), printable(entry.control)).trimmed();
     return start
         + QStringLiteral("%1 %2 requested %3 sent %4 acknowledged %5 applied %6  %7")
-              .arg(originText(entry).leftJustified(10), entry.control.leftJustified(8))
+              .arg(originText(entry).leftJustified(10), printable(entry.control).leftJustified(8))
               .arg(stageText(entry.requested), stageText(entry.sent), stageText(entry.acknowledged),
                    stageText(entry.applied), outcomeText(entry));
 }

@@ -20,7 +20,11 @@ namespace armature {
 
 SleepInhibitor::SleepInhibitor(QObject *parent)
     : QObject(parent)
-{ }
+{
+#ifdef Q_OS_LINUX
+    (void)QDBusConnection::systemBus(); // connects now, and not when a motor starts
+#endif
+}
 
 SleepInhibitor::~SleepInhibitor()
 {

@@ -70,6 +70,8 @@ void Application::connectWindow()
     connect(window, &MainWindow::closed, this, &Application::quit);
     connect(window, &MainWindow::settingsAccepted, this, &Application::settingsAccepted);
     connect(window, &MainWindow::remoteAllowedChanged, this, &Application::setRemoteAllowed);
+    // At once, and not only once a bridge has said so: there may be none just now.
+    connect(window, &MainWindow::stopRequested, this, [this] { noteLatch(true); });
 }
 
 void Application::connectBridge()

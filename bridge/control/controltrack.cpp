@@ -73,8 +73,11 @@ ControlEvent ControlTrack::end(const ControlRequest &request, ControlOutcome out
         event.sent = request.target;
         event.sentUtc = request.sentAt->utc;
     }
-    event.applied = valueOf(m_status.applied);
-    event.appliedUtc = timeOf(m_status.applied);
+    // What was reported before the request is no answer to it.
+    if (m_status.applied && m_status.applied->at.at >= request.at.at) {
+        event.applied = m_status.applied->value;
+        event.appliedUtc = m_status.applied->at.utc;
+    }
     event.outcome = outcome;
     event.reason = reason;
     event.at = at;
@@ -126,8 +129,11 @@ QList<ControlEvent> ControlTrack::acknowledged(double value, const Stamp &at)
         m_status.acknowledged = ControlStage {value, at};
     }
     const bool isLimited = !isSame(request.requested, request.target);
-    ControlEvent event = end(request, isLimited ? ControlOutcome::Limited : ControlOutcome::Applied,
-                             request.reason, at);
+    // Where a ramp was refused on its way, the board stays on an earlier step.
+    const bool isArrived = isSame(value, request.target);
+    const auto outcome = isLimited ? ControlOutcome::Limited : ControlOutcome::Applied;
+    ControlEvent event = end(request, isArrived ? outcome : ControlOutcome::Failed,
+                             isArrived ? request.reason : ControlReason::BoardRefused, at);
     event.acknowledged = value;
     event.acknowledgedUtc = at.utc;
     return {event};

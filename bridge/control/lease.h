@@ -6,7 +6,8 @@
 
 namespace armature {
 
-/// How long a silent server may keep an output away from its safe value. No thread; no clock.
+/// How long a silent server, or window, may keep an output away from its safe value. No thread; no
+/// clock.
 class Lease
 {
 public:

@@ -68,6 +68,7 @@ GateOutput::Set SlewLimiter::start(const GateOutput::Set &goal, TimePoint now)
     }
     if (found->sent == found->goal) {
         found->sentAt = std::max(found->sentAt, now - kStep); // standing still saves nothing up
+        found->isMoving = false;
     }
     found->goal = goal.value;
     return {goal.id, step(*found, now)};
@@ -95,11 +96,25 @@ bool SlewLimiter::isStep(const QString &id, double value) const
         && std::abs(value - found->goal) >= kResolution / 2;
 }
 
+void SlewLimiter::acknowledged(const QString &id)
+{
+    if (const auto found = m_ramps.find(id); found != m_ramps.end()) {
+        found->isMoving = true;
+    }
+}
+
+std::optional<double> SlewLimiter::stepOf(const QString &id) const
+{
+    const auto found = m_ramps.constFind(id);
+    const bool isUnderWay = found != m_ramps.constEnd() && found->sent != found->goal;
+    return isUnderWay ? std::optional(found->sent) : std::nullopt;
+}
+
 QStringList SlewLimiter::underWay() const
 {
     QStringList all;
     for (auto ramp = m_ramps.constBegin(); ramp != m_ramps.constEnd(); ++ramp) {
-        if (ramp->sent != ramp->goal) {
+        if (ramp->sent != ramp->goal && ramp->isMoving) {
             all.append(ramp.key());
         }
     }

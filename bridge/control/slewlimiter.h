@@ -6,6 +6,8 @@
 
 #include <QMap>
 
+#include <optional>
+
 namespace armature {
 
 /// Turns a value that the gate let through into steps of a bounded rate. The way to a safe value is
@@ -28,8 +30,12 @@ public:
     [[nodiscard]] QList<GateOutput::Set> tick(TimePoint now);
     /// True where this value is only a step on the way of a ramp: its request has not arrived yet.
     [[nodiscard]] bool isStep(const QString &id, double value) const;
-    /// The controls that are under way.
+    /// A step was acknowledged: the board moves because of this ramp.
+    void acknowledged(const QString &id);
+    /// The controls that are under way, and moving.
     [[nodiscard]] QStringList underWay() const;
+    /// The last step, where there is another to come.
+    [[nodiscard]] std::optional<double> stepOf(const QString &id) const;
     /// This one goes no further.
     void halt(const QString &id);
 
@@ -43,6 +49,7 @@ private:
         double sent = 0.0; ///< the last step
         double goal = 0.0;
         TimePoint sentAt {};
+        bool isMoving = false; ///< a step of it was acknowledged
     };
 
     [[nodiscard]] static double step(Ramp &ramp, TimePoint now);

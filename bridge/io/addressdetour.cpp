@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bridge/io/addressdetour.h"
 
+#include "bridge/io/networkplace.h"
+
 #include <QNetworkProxy>
 #include <QSignalBlocker>
 #include <QSslSocket>
@@ -13,11 +15,6 @@ namespace {
 
 constexpr qsizetype kMaxScouts = 8;
 
-quint16 portOf(const QUrl &url)
-{
-    return static_cast<quint16>(url.port(url.scheme() == QLatin1String("wss") ? 443 : 80));
-}
-
 } // namespace
 
 AddressDetour::AddressDetour(QTcpSocket *socket, const QUrl &url, QObject *parent)
@@ -25,7 +22,14 @@ AddressDetour::AddressDetour(QTcpSocket *socket, const QUrl &url, QObject *paren
     , m_socket(socket)
     , m_url(url)
 {
-    QTimer::singleShot(kHeadStart, this, &AddressDetour::lookUp);
+    // From when the name is known: looking it up may take as long as it likes.
+    const auto begin = [this] {
+        if (isStuck()) {
+            QTimer::singleShot(kHeadStart, this, &AddressDetour::lookUp);
+        }
+    };
+    connect(m_socket, &QAbstractSocket::stateChanged, this, begin);
+    begin();
 }
 
 bool AddressDetour::isStuck() const
@@ -51,7 +55,7 @@ void AddressDetour::race(const QHostInfo &found)
         m_scouts.append(scout);
         scout->setProxy(QNetworkProxy::NoProxy);
         connect(scout, &QTcpSocket::connected, this, [this, address] { lead(address); });
-        scout->connectToHost(address, portOf(m_url));
+        scout->connectToHost(address, serverPort(m_url));
     }
 }
 
@@ -72,9 +76,9 @@ void AddressDetour::lead(const QHostAddress &address)
         m_socket->abort();
     }
     if (auto *tls = qobject_cast<QSslSocket *>(m_socket)) {
-        tls->connectToHostEncrypted(address.toString(), portOf(m_url), m_url.host());
+        tls->connectToHostEncrypted(address.toString(), serverPort(m_url), m_url.host());
     } else {
-        m_socket->connectToHost(address, portOf(m_url));
+        m_socket->connectToHost(address, serverPort(m_url));
     }
 }
 

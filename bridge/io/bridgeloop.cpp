@@ -112,9 +112,7 @@ void BridgeLoop::takeReadings(const ReadingBatch &readings)
 void BridgeLoop::takeControlEvent(const ControlEvent &event)
 {
     m_events.add(event);
-    if (event.outcome != ControlOutcome::Pending) {
-        Q_EMIT appendCommandWanted(event);
-    }
+    Q_EMIT appendCommandWanted(event);
 }
 
 void BridgeLoop::publishBoard(BoardStatus status)

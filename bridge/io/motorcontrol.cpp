@@ -20,6 +20,9 @@ constexpr auto kViewInterval = 33ms;
 /// A loop that stood still for longer acts on nothing that waited meanwhile. Above the board's own
 /// silence stop, so that a slow machine does not lose its connection for nothing.
 constexpr auto kStall = 1s;
+/// After a longer pause the board may have stopped by itself (its watchdog: 500 ms by default), and
+/// a ramp must not start again what was stopped.
+constexpr auto kRampPause = 250ms;
 constexpr qsizetype kMaxUnknown = 32;
 
 } // namespace
@@ -96,7 +99,9 @@ void MotorControl::connectServer()
 
 void MotorControl::noteAcknowledged(const QString &id, double value, const Stamp &at)
 {
-    if (!m_slew.isStep(id, value)) {
+    if (m_slew.isStep(id, value)) {
+        m_slew.acknowledged(id);
+    } else {
         carryOut(m_gate.commandAcknowledged(id, value, at));
     }
 }
@@ -132,6 +137,7 @@ void MotorControl::endStall(const Stamp &now)
     qCWarning(lcControl) << "stood still for" << elapsed(m_lastTick, now.at).count()
                          << "ms: what the server sent meanwhile is dropped";
     m_lastTick = now.at;
+    endRamps(ControlReason::Stalled);
     carryOut(m_gate.stalled(now));
     m_server->dropAndReconnect();
 }
@@ -141,6 +147,9 @@ void MotorControl::tick()
     const Stamp now = stampNow();
     if (hasStalled(now.at)) {
         endStall(now);
+    }
+    if (now.at - m_lastTick > kRampPause) {
+        endRamps(ControlReason::Stalled);
     }
     m_lastTick = now.at;
     carryOut(m_gate.tick(now));
@@ -246,8 +255,13 @@ void MotorControl::setRemoteAllowed(bool isAllowed)
 
 void MotorControl::takeManual(const QString &id)
 {
-    operatorHeard();
+    const Stamp now = stampNow();
+    m_gate.operatorHeard(now.at);
     m_gate.takeManual(id);
+    if (const auto step = m_slew.stepOf(id)) {
+        // The output stays where it is, so a ramp of the server's ends here.
+        carryOut(m_gate.request(id, *step, ControlOrigin::Local, now));
+    }
     notice(NoticeCode::ManualTaken, NoticeSeverity::Info, id);
     publish();
 }

@@ -39,7 +39,7 @@ public:
     /// \param asked when the operator asked: refused where this loop stood still since.
     void requestValue(const QString &id, double value, TimePoint asked);
     void shutDown();
-    /// The operator's window is alive. It has to say so at least twice a second.
+    /// The operator's window is alive. It has to say so every second; after three its outputs stop.
     void operatorHeard() { m_gate.operatorHeard(Clock::now()); }
     /// \}
 

@@ -12,6 +12,12 @@
 
 namespace armature {
 
+namespace {
+
+constexpr qint64 kMaxBytes = 64LL * 1024;
+
+} // namespace
+
 PortProbe::PortProbe(QUrl url, const QNetworkProxy &proxy, QObject *parent)
     : QObject(parent)
     , m_url(std::move(url))
@@ -50,7 +56,7 @@ void PortProbe::askTls()
 
 void PortProbe::judge(bool isClosed)
 {
-    m_answer += m_socket->readAll();
+    m_answer += m_socket->read(kMaxBytes - m_answer.size());
     const auto answer = readHandshakeAnswer(m_answer, Milliseconds::zero());
     // With the body, because a TLS port may say in it that it is one.
     const bool isMore = answer ? !answer->isWhole : mayBecomeAnswer(m_answer);

@@ -3,6 +3,7 @@
 #include "bridge/io/statuskeeper.h"
 
 #include "bridge/core/names.h"
+#include "bridge/io/handshakeanswer.h"
 #include "bridge/io/logging.h"
 
 #include <algorithm>
@@ -88,7 +89,11 @@ void StatusKeeper::countAttempt()
 void StatusKeeper::noteEnd(const ConnectionEnd &end, TimePoint retryAt)
 {
     m_status.httpStatus = end.httpStatus;
-    m_status.answer = redacted(end.answer);
+    QString answer = end.answer;
+    if (answer.size() >= kMaxAnswer - m_secret.size()) {
+        answer.chop(m_secret.size()); // no part of the key is left at the cut
+    }
+    m_status.answer = redacted(answer);
     setState(stateAfter(end.reason), end.reason, end.detail, retryAt);
 }
 

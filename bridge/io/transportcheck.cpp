@@ -28,6 +28,9 @@ namespace {
 
 /// For the rest of a refusal whose first lines said enough already.
 constexpr auto kBodyPatience = 1s;
+/// For a port to say which language it speaks.
+constexpr auto kProbePatience = 2s;
+constexpr qint64 kMaxBytes = 64LL * 1024;
 
 CheckOutcome failed(ServerReason reason, const QString &detail)
 {
@@ -274,6 +277,7 @@ void TransportCheck::probePlain(const CheckOutcome &otherwise)
     connect(probe, &PortProbe::answered, this, [this, otherwise](bool isPlain) {
         settle(isPlain ? failed(ServerReason::PlainPort, otherwise.detail) : otherwise);
     });
+    QTimer::singleShot(kProbePatience, probe, [this, otherwise] { settle(otherwise); });
     probe->askPlain();
 }
 
@@ -301,6 +305,7 @@ void TransportCheck::probeTls(const CheckOutcome &otherwise)
     connect(probe, &PortProbe::answered, this, [this, otherwise](bool isTls) {
         settle(isTls ? failed(ServerReason::TlsPort, otherwise.detail) : otherwise);
     });
+    QTimer::singleShot(kProbePatience, probe, [this, otherwise] { settle(otherwise); });
     probe->askTls();
 }
 
@@ -322,7 +327,7 @@ void TransportCheck::readAnswer(bool isClosed)
     if (m_step != CheckStep::Http || !m_isBusy) {
         return;
     }
-    m_answer += m_socket->readAll();
+    m_answer += m_socket->read(kMaxBytes - m_answer.size());
     if (m_answer.isEmpty() && isClosed) {
         probeTls(failed(ServerReason::ConnectionLost, m_socket->errorString()));
         return;

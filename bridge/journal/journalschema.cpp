@@ -92,8 +92,14 @@ JournalOutcome prepareSchema(Database &database)
                                           .arg(version.value())
                                           .arg(kJournalVersion)};
     }
-    return version.value() == kJournalVersion ? JournalOutcome {std::monostate {}}
-                                              : change(database, kFromVersion1);
+    if (version.value() == 1) {
+        return change(database, kFromVersion1);
+    }
+    if (version.value() < 1) {
+        return Error<JournalFailure> {JournalFailure::Corrupt,
+                                      QStringLiteral("version %1").arg(version.value())};
+    }
+    return std::monostate {};
 }
 
 } // namespace armature

@@ -33,7 +33,7 @@ void DeviceChannel::follow(const ServerIdentity &identity, TimePoint now, Phoeni
 
 void DeviceChannel::takeReply(const PhoenixMessage &reply, TimePoint now, PhoenixOutput &out)
 {
-    if (reply.ref == m_leaveRef) {
+    if (!m_leaveRef.isNull() && reply.ref == m_leaveRef) {
         m_leaveRef = QString();
         if (m_state == State::Leaving) {
             finishLeave(out);

@@ -89,7 +89,7 @@ void PhoenixSession::takeReply(const PhoenixMessage &reply, TimePoint now)
 {
     if (reply.ref.isNull()) {
         m_output.drop(QStringLiteral("a reply without a ref"));
-    } else if (reply.ref == m_beat.ref) {
+    } else if (!m_beat.ref.isNull() && reply.ref == m_beat.ref) {
         m_beat.ref = QString();
         m_heartbeat.answered();
         m_isCatchingUp = false;

@@ -4,6 +4,7 @@
 """Deletes each guard of the gate in turn and shows which test notices.
 
     tests/mutation/gate.py [NAME…]
+    tests/mutation/gate.py --check     only that each guard is where it is looked for
 
 Works on a copy of the last commit in build/mutation. Exits 1 if a deleted guard goes unnoticed.
 """
@@ -26,7 +27,8 @@ MUTANTS = [
     ("stop goes to the safe value", GATE, "return enterSafe(ControlReason::StopPressed, now);", "return {};"),
     ("a held remote is refused", GATE, "origin == ControlOrigin::Server && !m_isRemoteAllowed", "false"),
     ("holding stops what the server moved", GATE,
-     "if (isAllowed) {\n        return {};", "{\n        return {};"),
+     ": outputsToSafe(ControlOrigin::Server, ControlReason::RemoteHeldNow, now);",
+     ": GateOutput {};"),
     ("manual control shuts the server out", GATE,
      "origin == ControlOrigin::Server && track->status().isManual", "false"),
     ("a local value needs manual control", GATE,
@@ -111,7 +113,16 @@ def mutate(name, path, guard, rest):
         source.write_text(original)
 
 
+def check():
+    missed = [name for name, path, guard, _ in MUTANTS if (ROOT / path).read_text().count(guard) != 1]
+    for name in missed:
+        print(f"not found, or more than once: {name}")
+    sys.exit(1 if missed else 0)
+
+
 def main():
+    if sys.argv[1:] == ["--check"]:
+        check()
     prepare()
     wanted = sys.argv[1:]
     unnoticed = 0

@@ -87,8 +87,12 @@ void TestSlewLimiter::stopEndsARamp()
 {
     SlewLimiter slew = limiter(100.0);
     (void)slew.start({kMotor, 50.0}, TimePoint {} + 1h);
+    QVERIFY(slew.underWay().isEmpty()); // the board has not moved yet
+    QCOMPARE(slew.stepOf(kMotor), std::optional(2.0));
+    slew.acknowledged(kMotor);
     QCOMPARE(slew.underWay(), QStringList {kMotor});
     slew.stopAll();
+    QVERIFY(!slew.stepOf(kMotor));
     QVERIFY(slew.underWay().isEmpty());
     QVERIFY(slew.tick(TimePoint {} + 2h).isEmpty());
     QCOMPARE(slew.start({kMotor, 50.0}, TimePoint {} + 3h).value, 2.0);
