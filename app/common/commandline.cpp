@@ -89,6 +89,9 @@ void addOptions(QCommandLineParser &parser, Program program)
         CommandLine::tr("Print the record of commands and of who might command, and end"));
     add("duration", CommandLine::tr("End by itself after so many seconds"), "SECONDS");
     if (program == Program::Bridge) {
+        add("reset-stop",
+            CommandLine::tr("Reset a STOP that is latched, in the window's settings or on the "
+                            "board. Nothing moves before a new command"));
         add("events", CommandLine::tr("One JSON object a line on standard output"));
     }
     parser.addOption(
@@ -135,7 +138,7 @@ QString unknownOption(const QString &name, Program program)
                        QStringLiteral("duration"),       QStringLiteral("help"),
                        QStringLiteral("version")};
     if (program == Program::Bridge) {
-        known.append(QStringLiteral("events"));
+        known.append({QStringLiteral("events"), QStringLiteral("reset-stop")});
     }
     const auto nearest
         = std::min_element(known.begin(), known.end(), [&name](const QString &a, const QString &b) {
@@ -235,6 +238,47 @@ void readConnection(Reader &reader, Options &options)
     }
 }
 
+/// The demo brings its own board and server.
+void refuseBesideDemo(Reader &reader, const Options &options)
+{
+    if (!options.isDemo) {
+        return;
+    }
+    const auto isAnother = [](const std::optional<QString> &board) {
+        return board && *board != QLatin1String("simulated");
+    };
+    if (isAnother(options.board)) {
+        reader.complain(CommandLine::tr(
+            "--demo never uses a real board. Leave out --board, or leave out --demo."));
+    }
+    if (options.isCheck) {
+        reader.complain(CommandLine::tr(
+            "--demo brings its own server, so there is nothing to check. Leave out one of both."));
+    }
+    if (options.proxy) {
+        reader.complain(CommandLine::tr("--demo reaches its server directly. Leave out --proxy."));
+    }
+    if (options.server) {
+        reader.complain(CommandLine::tr(
+            "--demo brings its own server. Leave out --server; for a virtual board with "
+            "your server use --board simulated."));
+    }
+}
+
+void readSlew(Reader &reader, Options &options)
+{
+    const auto text = reader.text("slew");
+    if (!text) {
+        return;
+    }
+    bool isNumber = false;
+    options.slew = text->toDouble(&isNumber);
+    if (!isNumber || !std::isfinite(*options.slew) || *options.slew < 0.0) {
+        reader.complain(
+            CommandLine::tr("--slew takes units a second, 0 or more, not \"%1\".").arg(*text));
+    }
+}
+
 void readRest(Reader &reader, const QCommandLineParser &parser, Options &options)
 {
     options.dataFolder = reader.text("data");
@@ -256,34 +300,8 @@ void readRest(Reader &reader, const QCommandLineParser &parser, Options &options
     options.hasCapturedAt = parser.isSet(QStringLiteral("captured-at"));
     options.isDemo = parser.isSet(QStringLiteral("demo"));
     options.isCheck = parser.isSet(QStringLiteral("check"));
+    options.isResettingStop = parser.isSet(QStringLiteral("reset-stop"));
     options.isListing = parser.isSet(QStringLiteral("list-commands"));
-    if (const auto text = reader.text("slew")) {
-        bool isReal = false;
-        options.slew = text->toDouble(&isReal);
-        if (!isReal || !std::isfinite(*options.slew) || *options.slew < 0.0) {
-            reader.complain(
-                CommandLine::tr("--slew takes units a second, 0 or more, not \"%1\".").arg(*text));
-        }
-    }
-    const auto isAnother = [](const std::optional<QString> &board) {
-        return board && *board != QLatin1String("simulated");
-    };
-    if (options.isDemo && isAnother(options.board)) {
-        reader.complain(CommandLine::tr(
-            "--demo never uses a real board. Leave out --board, or leave out --demo."));
-    }
-    if (options.isDemo && options.isCheck) {
-        reader.complain(CommandLine::tr(
-            "--demo brings its own server, so there is nothing to check. Leave out one of both."));
-    }
-    if (options.isDemo && options.proxy) {
-        reader.complain(CommandLine::tr("--demo reaches its server directly. Leave out --proxy."));
-    }
-    if (options.isDemo && options.server) {
-        reader.complain(CommandLine::tr(
-            "--demo brings its own server. Leave out --server; for a virtual board with "
-            "your server use --board simulated."));
-    }
 }
 
 std::optional<QString> variable(const QProcessEnvironment &environment, const char *name)
@@ -322,6 +340,8 @@ Result<Options, CommandLineError> parseCommandLine(Program program, const QStrin
     }
     readConnection(reader, options);
     readRest(reader, parser, options);
+    readSlew(reader, options);
+    refuseBesideDemo(reader, options);
     options.hasEvents = program == Program::Bridge && parser.isSet(QStringLiteral("events"));
     if (!reader.wrong().isEmpty()) {
         return Wrong {CommandLineError::Wrong, reader.wrong()};

@@ -37,6 +37,7 @@ struct Options
     bool hasCapturedAt = false;
     std::optional<double> slew {}; ///< units a second; 0: at once
     bool isDemo = false;
+    bool isResettingStop = false; ///< what was latched before counts no more
     bool isListing = false; ///< print the record of commands, and end
     bool isCheck = false; ///< walk the way to the server once, and end
     std::optional<std::chrono::seconds> duration {};

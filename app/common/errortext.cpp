@@ -87,14 +87,16 @@ constexpr Row<ServerReason> kServerRows[] = {
     {ServerReason::TlsFailed,
      QT_TRANSLATE_NOOP("ErrorText", "No encrypted connection could be agreed: %1."),
      QT_TRANSLATE_NOOP("ErrorText",
-                       "Check the certificate file in the settings, and that this port has TLS.")},
+                       "Check the certificate file in the settings, that this port has TLS, and "
+                       "that the server has a certificate for this name.")},
     {ServerReason::NotAWebSocket,
      QT_TRANSLATE_NOOP("ErrorText", "The address answers, but not as a WebSocket."),
      QT_TRANSLATE_NOOP("ErrorText", "Check the address, and the proxy in front of the server.")},
     {ServerReason::ProxyFailed,
      QT_TRANSLATE_NOOP("ErrorText", "The proxy did not let the connection through: %1."),
      QT_TRANSLATE_NOOP("ErrorText",
-                       "Check the proxy in the settings, or leave it out to connect directly.")},
+                       "Check the proxy in the settings and whether it can reach the server, or "
+                       "leave it out to connect directly.")},
     {ServerReason::ProxyPassword,
      QT_TRANSLATE_NOOP("ErrorText", "407: the proxy wants a name and a password, or other ones."),
      QT_TRANSLATE_NOOP("ErrorText",

@@ -78,7 +78,8 @@ constexpr Row<ControlReason> kReasonRows[] = {
 constexpr Row<NoticeCode> kNoticeRows[] = {
     {NoticeCode::ServerJoined, QT_TRANSLATE_NOOP("EventText", "The server was joined. %1")},
     {NoticeCode::ServerLost, QT_TRANSLATE_NOOP("EventText", "The server was lost.")},
-    {NoticeCode::ServerRefused, QT_TRANSLATE_NOOP("EventText", "The server refused us.")},
+    {NoticeCode::ServerRefused,
+     QT_TRANSLATE_NOOP("EventText", "The server cannot be joined as things are.")},
     {NoticeCode::ServerNotReached, QT_TRANSLATE_NOOP("EventText", "The server was not reached.")},
     {NoticeCode::BoardReady, QT_TRANSLATE_NOOP("EventText", "The board is ready. %1")},
     {NoticeCode::BoardLost, QT_TRANSLATE_NOOP("EventText", "The board was lost.")},
@@ -175,6 +176,8 @@ QString sentence(const Notice &notice)
 
 QString warning(const ControlStatus &status)
 {
+    if (status.refusal != ControlReason::None)
+        return Words::tr("Refused: %1.").arg(sentence(status.refusal));
     const QString why = sentence(status.reason);
     switch (status.outcome) {
     case ControlOutcome::Limited:

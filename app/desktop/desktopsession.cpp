@@ -95,9 +95,7 @@ int DesktopSession::start()
             return ExitSetting;
     }
     m_proxyPassword = config.value().proxy.password(QUrl::FullyDecoded);
-    BridgeConfig latched = config.value();
-    latched.isStopLatched = m_settings.isStopLatched && !m_options.isDemo;
-    place(latched);
+    place(config.value());
     return ExitOk;
 }
 
@@ -190,9 +188,12 @@ void DesktopSession::takeSettings(const BridgeConfig &config)
 
 void DesktopSession::keepSecrets(const BridgeConfig &config)
 {
-    const bool isNewKey = !config.token.isEmpty() && config.token != m_key;
+    // The key in use may have come by the command line alone: what counts is what the file holds.
+    const QString keyFile = keyFileFor(m_file.path(), m_profile);
+    const auto kept = readKeyFile(keyFile);
+    const bool isNewKey = !config.token.isEmpty() && (!kept || kept.value() != config.token);
     m_key = config.token;
-    if (isNewKey && !writeKeyFile(keyFileFor(m_file.path(), m_profile), config.token))
+    if (isNewKey && !writeKeyFile(keyFile, config.token))
         complain(tr("The key could not be kept; it holds until the end of this run."));
     const QString password = config.proxy.password(QUrl::FullyDecoded);
     const bool isNewPassword = std::exchange(m_proxyPassword, password) != password;

@@ -292,10 +292,15 @@ void MainWindow::openSettings()
         showDemoSettings(this);
         return;
     }
+    if (auto *open = findChild<SettingsDialog *>(QString(), Qt::FindDirectChildrenOnly);
+        open != nullptr && open->isVisible()) {
+        showBeside(open);
+        return;
+    }
     auto *dialog = new SettingsDialog(m_config, m_hints, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &SettingsDialog::settingsAccepted, this, &MainWindow::settingsAccepted);
-    dialog->open();
+    showBeside(dialog);
 }
 
 void MainWindow::openCheck()

@@ -49,7 +49,7 @@ QString stageTip(const RecordEntry &entry, const RecordedStage &stage)
 {
     if (stage.utc.count() <= 0)
         return {};
-    const QString clock = clockText(stage.utc);
+    QString clock = clockText(stage.utc);
     if (entry.requested.utc.count() <= 0 || &stage == &entry.requested)
         return clock;
     return RecordModel::tr("%1, %2 ms after the request")
@@ -116,7 +116,7 @@ QVariant RecordModel::data(const QModelIndex &index, int role) const
     if (role == Qt::ToolTipRole)
         return stage != nullptr ? QVariant(stageTip(entry, *stage)) : text(entry, column);
     if (role == Qt::TextAlignmentRole && stage != nullptr)
-        return QVariant(Qt::AlignTrailing | Qt::AlignVCenter);
+        return {Qt::AlignTrailing | Qt::AlignVCenter};
     if (role == Qt::ForegroundRole) {
         const Theme theme = Theme::of(QGuiApplication::palette());
         if (column == Time || column == Origin)

@@ -64,7 +64,7 @@ void RecordPanel::layOut()
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_table, 1);
     auto *header = m_table->horizontalHeader();
-    const QList<int> widths {176, 210, 80, 84, 84, 104, 84};
+    const QList<int> widths {176, 210, 96, 84, 84, 104, 84};
     for (int section = 0; section < widths.size(); ++section)
         header->resizeSection(section, widths.at(section));
     header->setSectionResizeMode(RecordModel::How, QHeaderView::Stretch);
@@ -89,9 +89,10 @@ void RecordPanel::add(const Notice &notice)
 QByteArray RecordPanel::csv() const
 {
     QList<RecordEntry> lines;
-    for (const int row : m_table->chosenRows())
-        lines.append(
-            m_model->record().at(m_filtered->mapToSource(m_filtered->index(row, 0)).row()));
+    for (const int row : m_table->chosenRows()) {
+        const QModelIndex source = m_filtered->mapToSource(m_filtered->index(row, 0));
+        lines.append(m_model->record().at(source.row()));
+    }
     return recordCsv(lines);
 }
 

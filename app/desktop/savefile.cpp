@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/savefile.h"
 
+#include "app/desktop/windowboxes.h"
+
 #include <QCoreApplication>
 #include <QFileDialog>
 #include <QFileInfo>
@@ -30,7 +32,7 @@ QFileDialog *askWhereToSave(QWidget *parent, const QString &title, const QString
     dialog->setDefaultSuffix(suffix);
     dialog->setNameFilter(Words::tr("%1 files (*.%2)").arg(suffix.toUpper(), suffix));
     dialog->selectFile(name);
-    dialog->open();
+    showBeside(dialog);
     return dialog;
 }
 

@@ -7,6 +7,7 @@
 #include "app/desktop/labels.h"
 #include "app/desktop/settingscheck.h"
 #include "app/desktop/theme.h"
+#include "app/desktop/windowboxes.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -248,7 +249,7 @@ void SettingsDialog::chooseCaFile()
     dialog->setFileMode(QFileDialog::ExistingFile);
     dialog->setNameFilters({tr("Certificates (*.pem *.crt *.cer)"), tr("All files (*)")});
     connect(dialog, &QFileDialog::fileSelected, m_caFile, &QLineEdit::setText);
-    dialog->open();
+    showBeside(dialog);
 }
 
 bool SettingsDialog::validateConnection(bool isServerNeeded)

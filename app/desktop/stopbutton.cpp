@@ -5,6 +5,7 @@
 #include "app/desktop/stylesheet.h"
 #include "app/desktop/theme.h"
 
+#include <QApplication>
 #include <QFontMetrics>
 #include <QMouseEvent>
 #include <QPainter>
@@ -41,6 +42,24 @@ StopButton::StopButton(QWidget *parent)
             Q_EMIT stopRequested();
     });
     updateTexts();
+    qApp->installEventFilter(this);
+}
+
+bool StopButton::eventFilter(QObject *watched, QEvent *event)
+{
+    const QWidget *menu = QApplication::activePopupWidget();
+    const bool isPress = event->type() == QEvent::MouseButtonPress && watched->isWidgetType();
+    if (!isPress || menu == nullptr || m_isLatched || !isVisible())
+        return false;
+    const auto *press = static_cast<QMouseEvent *>(event);
+    const QPoint place = press->globalPosition().toPoint();
+    const bool isOnMenu = menu->rect().contains(menu->mapFromGlobal(place));
+    const bool isNew = press->timestamp() == 0 || press->timestamp() != m_askedAt;
+    if (!isOnMenu && isNew && rect().contains(mapFromGlobal(place))) {
+        m_askedAt = press->timestamp();
+        Q_EMIT stopRequested();
+    }
+    return false;
 }
 
 void StopButton::setLatched(bool isLatched)

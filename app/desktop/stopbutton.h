@@ -27,6 +27,8 @@ Q_SIGNALS:
 protected:
     void paintEvent(QPaintEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
+    /// A click beside an open menu only closes the menu: on STOP it stops as well.
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     void press();
@@ -36,6 +38,7 @@ private:
 
     QTimer m_guard {};
     bool m_isLatched = false;
+    quint64 m_askedAt = 0; ///< time stamp of the last click beside a menu
     bool m_isAsked = false; ///< the press under way has asked for the stop already
 };
 

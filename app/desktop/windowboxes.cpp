@@ -28,6 +28,14 @@ QMessageBox *newBox(QWidget *window, const QString &title, const QString &text,
 
 } // namespace
 
+void showBeside(QDialog *dialog)
+{
+    dialog->setWindowModality(Qt::NonModal);
+    dialog->show();
+    dialog->raise();
+    dialog->activateWindow();
+}
+
 void showAbout(QWidget *window)
 {
     auto *box = newBox(window, Words::tr("About Armature"),
@@ -39,7 +47,7 @@ void showAbout(QWidget *window)
                   "STOP sends every output to its safe value. It is not a certified emergency "
                   "stop; the help says what it is (F1).\n\n"
                   "GPL-3.0-or-later"));
-    box->open();
+    showBeside(box);
 }
 
 void showDemoSettings(QWidget *window)
@@ -49,7 +57,7 @@ void showDemoSettings(QWidget *window)
                  Words::tr("The demo brings its own board and server, so there is nothing to set."),
                  QMessageBox::Close);
     box->setInformativeText(Words::tr("Start Armature without --demo for a board of yours."));
-    box->open();
+    showBeside(box);
 }
 
 QMessageBox *askToStopAndQuit(QWidget *window)
@@ -65,7 +73,7 @@ QMessageBox *askToStopAndQuit(QWidget *window)
     box->addButton(Words::tr("&Stop and quit"), QMessageBox::AcceptRole);
     auto *stay = box->addButton(Words::tr("&Keep running"), QMessageBox::RejectRole);
     box->setDefaultButton(qobject_cast<QPushButton *>(stay));
-    box->open();
+    showBeside(box);
     return box;
 }
 

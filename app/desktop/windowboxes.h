@@ -2,10 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+class QDialog;
 class QMessageBox;
 class QWidget;
 
 namespace armature {
+
+/// Shows a dialog beside its window and never in its way: STOP has to take a click at all times.
+void showBeside(QDialog *dialog);
 
 /// The main window's small messages. Each is shown above `window` at once, waits for nobody, and
 /// goes when it is closed. GUI thread.

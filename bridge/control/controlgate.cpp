@@ -147,7 +147,7 @@ GateOutput ControlGate::request(const QString &id, std::optional<double> value,
     const ControlReason refusal = refusalOf(track, value, origin);
     if (refusal != ControlReason::None) {
         if (track != nullptr) {
-            track->countRefusal();
+            track->countRefusal(refusal);
         }
         ControlEvent event {id, origin};
         event.requested = value;

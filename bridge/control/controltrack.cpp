@@ -100,6 +100,9 @@ QList<ControlEvent> ControlTrack::accept(const ControlRequest &request)
     m_status.acknowledged.reset();
     m_status.outcome = ControlOutcome::Pending;
     m_status.reason = request.reason;
+    if (request.origin != ControlOrigin::SafeState) {
+        m_status.refusal = ControlReason::None;
+    }
     m_status.commands += request.origin == ControlOrigin::SafeState ? 0 : 1;
     return ended;
 }
@@ -179,6 +182,7 @@ QList<ControlEvent> ControlTrack::reported(double value, const Stamp &at)
     event.sent = valueOf(m_status.sent);
     event.acknowledged = valueOf(m_status.acknowledged);
     event.applied = value;
+    event.reason = m_status.reason;
     event.at = at;
     event.requestedUtc = timeOf(m_status.requested);
     event.sentUtc = timeOf(m_status.sent);

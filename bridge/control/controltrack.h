@@ -45,7 +45,11 @@ public:
     }
 
     void setManual(bool isManual);
-    void countRefusal() { ++m_status.refused; }
+    void countRefusal(ControlReason reason)
+    {
+        ++m_status.refused;
+        m_status.refusal = reason;
+    }
     /// Bumpless: the output stays, and from now on it is this origin's.
     void adopt(ControlOrigin origin) { m_status.origin = origin; }
 

@@ -79,6 +79,8 @@ struct ControlStatus
     ControlReason reason = ControlReason::None;
     quint64 commands = 0; ///< requests from outside let through since the board became ready
     quint64 refused = 0;
+    ControlReason refusal
+        = ControlReason::None; ///< of the last one, until a request is let through
     bool operator==(const ControlStatus &) const = default;
 };
 

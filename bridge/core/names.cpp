@@ -69,6 +69,33 @@ constexpr Word<ServerReason> kServerReasons[] {
 };
 static_assert(isComplete(kServerReasons, ServerReason::OversizedMessage));
 
+constexpr Word<NoticeCode> kNoticeCodes[] {
+    {NoticeCode::ServerJoined, QLatin1String("server-joined")},
+    {NoticeCode::ServerLost, QLatin1String("server-lost")},
+    {NoticeCode::ServerRefused, QLatin1String("server-refused")},
+    {NoticeCode::ServerNotReached, QLatin1String("server-not-reached")},
+    {NoticeCode::BoardReady, QLatin1String("board-ready")},
+    {NoticeCode::BoardLost, QLatin1String("board-lost")},
+    {NoticeCode::BoardRebooted, QLatin1String("board-rebooted")},
+    {NoticeCode::BoardRefused, QLatin1String("board-refused")},
+    {NoticeCode::BoardStoppedItself, QLatin1String("board-stopped-itself")},
+    {NoticeCode::StopPressed, QLatin1String("stop-pressed")},
+    {NoticeCode::StopReset, QLatin1String("stop-reset")},
+    {NoticeCode::RemoteAllowed, QLatin1String("remote-allowed")},
+    {NoticeCode::RemoteHeld, QLatin1String("remote-held")},
+    {NoticeCode::ManualTaken, QLatin1String("manual-taken")},
+    {NoticeCode::ManualReleased, QLatin1String("manual-released")},
+    {NoticeCode::LeaseEnded, QLatin1String("lease-ended")},
+    {NoticeCode::WindowSilent, QLatin1String("window-silent")},
+    {NoticeCode::ControlFailed, QLatin1String("control-failed")},
+    {NoticeCode::ReadingsRefused, QLatin1String("readings-refused")},
+    {NoticeCode::ReadingsDropped, QLatin1String("readings-dropped")},
+    {NoticeCode::ViewsDropped, QLatin1String("views-dropped")},
+    {NoticeCode::BatchSetAside, QLatin1String("batch-set-aside")},
+    {NoticeCode::JournalFailed, QLatin1String("journal-failed")},
+    {NoticeCode::JournalRecovered, QLatin1String("journal-recovered")},
+};
+
 constexpr Word<ControlReason> kControlReasons[] {
     {ControlReason::None, QLatin1String()},
     {ControlReason::AboveRange, QLatin1String("above-range")},
@@ -216,57 +243,7 @@ QString nameOf(ControlReason reason)
 
 QString nameOf(NoticeCode code)
 {
-    switch (code) {
-    case NoticeCode::ServerJoined:
-        return QStringLiteral("server-joined");
-    case NoticeCode::ServerLost:
-        return QStringLiteral("server-lost");
-    case NoticeCode::ServerRefused:
-        return QStringLiteral("server-refused");
-    case NoticeCode::ServerNotReached:
-        return QStringLiteral("server-not-reached");
-    case NoticeCode::BoardReady:
-        return QStringLiteral("board-ready");
-    case NoticeCode::BoardLost:
-        return QStringLiteral("board-lost");
-    case NoticeCode::BoardRebooted:
-        return QStringLiteral("board-rebooted");
-    case NoticeCode::BoardRefused:
-        return QStringLiteral("board-refused");
-    case NoticeCode::BoardStoppedItself:
-        return QStringLiteral("board-stopped-itself");
-    case NoticeCode::StopPressed:
-        return QStringLiteral("stop-pressed");
-    case NoticeCode::StopReset:
-        return QStringLiteral("stop-reset");
-    case NoticeCode::RemoteAllowed:
-        return QStringLiteral("remote-allowed");
-    case NoticeCode::RemoteHeld:
-        return QStringLiteral("remote-held");
-    case NoticeCode::ManualTaken:
-        return QStringLiteral("manual-taken");
-    case NoticeCode::ManualReleased:
-        return QStringLiteral("manual-released");
-    case NoticeCode::LeaseEnded:
-        return QStringLiteral("lease-ended");
-    case NoticeCode::WindowSilent:
-        return QStringLiteral("window-silent");
-    case NoticeCode::ControlFailed:
-        return QStringLiteral("control-failed");
-    case NoticeCode::ReadingsRefused:
-        return QStringLiteral("readings-refused");
-    case NoticeCode::ReadingsDropped:
-        return QStringLiteral("readings-dropped");
-    case NoticeCode::ViewsDropped:
-        return QStringLiteral("views-dropped");
-    case NoticeCode::BatchSetAside:
-        return QStringLiteral("batch-set-aside");
-    case NoticeCode::JournalFailed:
-        return QStringLiteral("journal-failed");
-    case NoticeCode::JournalRecovered:
-        return QStringLiteral("journal-recovered");
-    }
-    return {};
+    return wordIn(kNoticeCodes, code);
 }
 
 QString nameOf(JournalFailure failure)

@@ -9,6 +9,8 @@
 #include <QSslSocket>
 #include <QTimer>
 
+#include <utility>
+
 namespace armature {
 
 namespace {
@@ -17,10 +19,10 @@ constexpr qsizetype kMaxScouts = 8;
 
 } // namespace
 
-AddressDetour::AddressDetour(QTcpSocket *socket, const QUrl &url, QObject *parent)
+AddressDetour::AddressDetour(QTcpSocket *socket, QUrl url, QObject *parent)
     : QObject(parent)
     , m_socket(socket)
-    , m_url(url)
+    , m_url(std::move(url))
 {
     // From when the name is known: looking it up may take as long as it likes.
     const auto begin = [this] {

@@ -23,7 +23,7 @@ public:
     static constexpr int kHeadStart = 1000; ///< ms: one lost SYN is sent again after as much
 
     /// \param socket told to connect to `url`, directly and not through a proxy.
-    AddressDetour(QTcpSocket *socket, const QUrl &url, QObject *parent);
+    AddressDetour(QTcpSocket *socket, QUrl url, QObject *parent);
 
 private:
     void lookUp();

@@ -56,6 +56,9 @@ void BridgeLoop::start(qint64 cursor)
     m_motor = new MotorControl(
         ControlGate({m_config.lease, m_config.isRemoteAllowed, m_config.isStopLatched}),
         SlewLimiter(m_config.slew), m_board, m_server, this);
+    if (m_config.isStopToReset) {
+        m_motor->resetStopOnReady();
+    }
     m_uploader = new Uploader(m_server, m_config.uploadFormat, this);
     m_notices = new LegNotices(this);
     m_viewTimer = new QTimer(this);

@@ -121,6 +121,7 @@ std::optional<HandshakeAnswer> readHandshakeAnswer(const QByteArray &bytes, Mill
         return std::nullopt;
     }
     answer.statusLine = QString::fromLatin1(statusLine.mid(space + 1, kMaxStatusLine));
+    answer.location = head.value("location");
     answer.retryAfter = retryAfter(head, utcNow);
     readBody(head, bytes.mid(headEnd + 4), answer);
     return answer;

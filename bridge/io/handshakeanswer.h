@@ -17,6 +17,7 @@ struct HandshakeAnswer
     int status = 0;
     QString statusLine {}; ///< without the version: `403 Forbidden`
     QByteArray body {}; ///< at most kMaxAnswer bytes
+    QByteArray location {}; ///< of a redirect
     std::optional<Milliseconds> retryAfter {}; ///< seconds or HTTP date (RFC 9110, 10.2.3)
     bool isWhole = false; ///< no more of the body is to be waited for
 };

@@ -59,12 +59,15 @@ bool isPlainAnswer(const QString &errorText)
     return kCode.match(errorText).hasMatch();
 }
 
-LinkEnd refusalEnd(const HandshakeAnswer &answer)
+LinkEnd refusalEnd(const HandshakeAnswer &answer, bool isTls)
 {
     LinkEnd end {reasonOf(answer), QLatin1String("HTTP ") + answer.statusLine, answer.status};
     end.answer = QString::fromUtf8(answer.body);
     end.retryAfter = answer.retryAfter;
-    if (wantsTls(answer)) {
+    // Caddy, for one, leads a plain request to its TLS port, where the key must not follow unasked.
+    const bool leadsToTls = !isTls && answer.status >= 300 && answer.status < 400
+        && answer.location.toLower().startsWith("https://");
+    if (wantsTls(answer) || leadsToTls) {
         end.reason = ServerReason::TlsPort;
     }
     return end;
@@ -135,7 +138,7 @@ LinkEnd handshakeEnd(const HandshakeSigns &signs, Milliseconds utcNow)
     }
     const auto answer = readHandshakeAnswer(signs.bytes, utcNow);
     if (answer && answer->status != 101) {
-        return refusalEnd(*answer);
+        return refusalEnd(*answer, signs.isTls);
     }
     if (isTlsAlert(signs.bytes)) {
         return {ServerReason::TlsPort, QStringLiteral("a TLS alert"), 0};

@@ -21,6 +21,7 @@ struct HandshakeSigns
     QString errorText {};
     bool isOutOfTime = false; ///< our deadline ended it
     bool isProxied = false;
+    bool isTls = false; ///< the URL is wss
     bool wasConnected = false; ///< TCP was up, and through the proxy where there is one
     bool wasReady = false; ///< TLS was up too, or there was none
 };

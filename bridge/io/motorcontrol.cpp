@@ -59,6 +59,9 @@ void MotorControl::connectBoard()
         Q_EMIT unknownControlsChanged(m_unknown);
         m_slew.boardReady(announcement.controls);
         carryOut(m_gate.boardReady(announcement));
+        if (std::exchange(m_isResetWanted, false)) {
+            resetStop();
+        }
     });
     connect(m_board, &BoardEndpoint::lost, this, [this] {
         m_slew.stopAll();

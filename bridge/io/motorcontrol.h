@@ -28,6 +28,8 @@ public:
                  QObject *parent = nullptr);
 
     void start();
+    /// Resets a STOP that a board brings along, once the first board is ready.
+    void resetStopOnReady() { m_isResetWanted = true; }
 
     /// \name The operator's hands
     /// \{
@@ -84,6 +86,7 @@ private:
     QList<ControlStatus> m_publishedControls {};
     QList<UnknownControl> m_unknown {};
     QString m_outputState {};
+    bool m_isResetWanted = false;
     TimePoint m_armed {}; ///< when the board was last asked to arm again
 };
 

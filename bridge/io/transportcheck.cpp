@@ -64,9 +64,13 @@ QString versionText(QSsl::SslProtocol protocol)
 
 QString certificateText(const QSslCertificate &certificate)
 {
-    return certificate.subjectDisplayName() + QLatin1String(", issued by ")
-        + certificate.issuerDisplayName() + QLatin1String(", valid until ")
-        + certificate.expiryDate().toUTC().toString(Qt::ISODate);
+    // A certificate may name its hosts without having a name of its own.
+    QString name = certificate.subjectDisplayName();
+    if (name.isEmpty()) {
+        name = QStringList(certificate.subjectAlternativeNames().values()).join(QLatin1Char(' '));
+    }
+    return name + QLatin1String(", issued by ") + certificate.issuerDisplayName()
+        + QLatin1String(", valid until ") + certificate.expiryDate().toUTC().toString(Qt::ISODate);
 }
 
 } // namespace
@@ -340,7 +344,7 @@ void TransportCheck::readAnswer(bool isClosed)
         }
         return;
     }
-    settle(outcomeOf(handshakeEnd({.bytes = m_answer}, Milliseconds::zero())));
+    settle(outcomeOf(handshakeEnd({.bytes = m_answer, .isTls = hasTls()}, Milliseconds::zero())));
 }
 
 } // namespace armature

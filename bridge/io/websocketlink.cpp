@@ -219,6 +219,7 @@ LinkEnd WebSocketLink::failedEnd() const
     signs.errorText = m_socket.errorString();
     signs.isOutOfTime = m_isOutOfTime;
     signs.isProxied = isProxied();
+    signs.isTls = m_request.url.scheme() == QLatin1String("wss");
     signs.wasConnected = m_wire->wasConnected();
     signs.wasReady = m_wire->wasReady();
     return handshakeEnd(signs, stampNow().utc);

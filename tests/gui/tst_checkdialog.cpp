@@ -43,7 +43,7 @@ private Q_SLOTS:
     void serversWordsAreShownPlain();
     void serverMenuOffersTheRemedies();
 
-private:
+private: // NOLINT(readability-redundant-access-specifiers): those are slots
     [[nodiscard]] BridgeConfig config(const QByteArray &key = kDevelopmentKey.toByteArray()) const
     {
         BridgeConfig config;

@@ -48,6 +48,8 @@ private Q_SLOTS:
     void brokenArrangementIsIgnored();
     void interactiveWidgetsHaveNames();
     void helpOpensByKeyAndItsStopStops();
+    void noDialogStandsBeforeStop();
+    void stopTakesTheClickThatClosesAMenu();
 };
 
 void MainWindowTest::escapeStops()
@@ -334,6 +336,35 @@ void MainWindowTest::helpOpensByKeyAndItsStopStops()
     latched.isStopLatched = true;
     m_window->setGateStatus(latched);
     QVERIFY(stop->isLatched());
+}
+
+void MainWindowTest::noDialogStandsBeforeStop()
+{
+    QSignalSpy stopped(m_window.get(), &MainWindow::stopRequested);
+    m_window->openSettings();
+    m_window->openSettings();
+    QCOMPARE(m_window->findChildren<SettingsDialog *>().size(), 1);
+    m_window->close(); // asks, as an output runs
+    QVERIFY(QApplication::activeModalWidget() == nullptr);
+    QTest::mousePress(m_window->findChild<StopButton *>(), Qt::LeftButton);
+    QCOMPARE(stopped.size(), 1);
+}
+
+void MainWindowTest::stopTakesTheClickThatClosesAMenu()
+{
+    QSignalSpy stopped(m_window.get(), &MainWindow::stopRequested);
+    const auto *stop = m_window->findChild<StopButton *>();
+    QMenu menu(m_window.get());
+    menu.addAction(QStringLiteral("something"));
+    menu.popup(m_window->mapToGlobal(QPoint(20, 300)));
+    QTRY_VERIFY(menu.isVisible());
+    const QPoint place = stop->mapToGlobal(stop->rect().center());
+    QTest::mousePress(&menu, Qt::LeftButton, {}, menu.mapFromGlobal(place));
+    QCOMPARE(stopped.size(), 1);
+    menu.popup(place - QPoint(5, 5)); // a click on the menu is the menu's, wherever it stands
+    QTRY_VERIFY(menu.isVisible());
+    QTest::mousePress(&menu, Qt::LeftButton, {}, menu.rect().center());
+    QCOMPARE(stopped.size(), 1);
 }
 
 QTEST_MAIN(MainWindowTest)

@@ -48,7 +48,7 @@ private Q_SLOTS:
     void aTextIsNoFormula();
     void isBounded();
 
-private:
+private: // NOLINT(readability-redundant-access-specifiers): those are slots
     [[nodiscard]] static QString cell(const RecordPanel &panel, int row, int column)
     {
         const auto *model = panel.findChild<QTableView *>()->model();

@@ -79,7 +79,7 @@ private Q_SLOTS:
     void cancelEndsAtOnce();
     void nothingIsConfigured();
 
-private:
+private: // NOLINT(readability-redundant-access-specifiers): those are slots
     MockServer m_server;
     QUrl m_url {};
 };

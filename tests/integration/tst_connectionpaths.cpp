@@ -30,7 +30,7 @@ private Q_SLOTS:
     void proxyThatIsNotThere();
     void proxyThatRefuses();
 
-private:
+private: // NOLINT(readability-redundant-access-specifiers): those are slots
     [[nodiscard]] std::unique_ptr<QSslServer> tlsServer(const char *name);
     void makeCertificate(const char *name, const char *alternative);
     [[nodiscard]] QString file(const char *name, const char *ending) const

@@ -116,7 +116,7 @@ void TestServerRetries::case092_aWeekOfOneLine()
             }
         }
     }
-    QCOMPARE(passed, 3 * RepeatFilter::kBurst * 7 * 24);
+    QCOMPARE(passed, quint64 {3} * RepeatFilter::kBurst * 7 * 24);
     QVERIFY(all - told < 3 * 120); // those of the last hour alone are not told yet
     QVERIFY(filter.pass(4, TimePoint {} + kWeek).has_value()); // news at once
 }
@@ -133,7 +133,7 @@ void TestServerRetries::case092_linesOfManyRetries()
     QTRY_COMPARE(client.state(), ServerState::Waiting);
     QVERIFY(client.endpoint.status().attempts >= 101);
     // Connecting without and with a reason, and waiting: three kinds of lines.
-    QVERIFY2(log.count() <= 3 * RepeatFilter::kBurst, qPrintable(log.text()));
+    QVERIFY2(log.count() <= qsizetype {3} * RepeatFilter::kBurst, qPrintable(log.text()));
     QVERIFY(log.text().contains(QLatin1String("connection-refused")));
 }
 

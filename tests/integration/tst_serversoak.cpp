@@ -130,7 +130,7 @@ public:
     int harms = 0;
 
 private:
-    ServerEndpoint::Settings settings() const
+    [[nodiscard]] ServerEndpoint::Settings settings() const
     {
         ServerEndpoint::Settings made = Client::settingsOf(server.url());
         made.watchfulHeartbeat = 100ms; // given up after three of them

@@ -63,7 +63,7 @@ private Q_SLOTS:
     void itsEndLetsTheMachineSleep();
     void withoutAManagerNothingHappens();
 
-private:
+private: // NOLINT(readability-redundant-access-specifiers): those are slots
     QProcess m_bus;
     LoginManager m_manager;
 };

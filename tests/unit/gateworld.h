@@ -18,9 +18,9 @@ class GateWorld;
 /// One thing that can happen to a gate.
 struct GateInput
 {
-    const char *name;
+    const char *name = nullptr;
     /// \return empty, or which invariant broke and how.
-    std::string (*feed)(GateWorld &world);
+    std::string (*feed)(GateWorld &world) = nullptr;
     std::size_t weight = 4; ///< how often it comes in a random life
 };
 

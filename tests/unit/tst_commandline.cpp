@@ -58,7 +58,8 @@ void TestCommandLine::readsEveryOption()
     const auto options = parse("--server ws://h --token-file k --ca-file c --board /dev/ttyACM0 "
                                "--baud 9600 --data d --profile p --config f --remote-control on "
                                "--lease 60 --value-format string --captured-at --duration 3 "
-                               "--phoenix-vsn 2.0.0 --events --check --slew 12.5 --list-commands --proxy http://me@p:3128");
+                               "--phoenix-vsn 2.0.0 --events --check --slew 12.5 --list-commands "
+                               "--reset-stop --proxy http://me@p:3128");
     QVERIFY2(options.isOk(), options ? "" : qPrintable(options.error().detail));
     const Options &o = options.value();
     QCOMPARE(o.server, std::optional(QStringLiteral("ws://h")));
@@ -74,6 +75,7 @@ void TestCommandLine::readsEveryOption()
     QVERIFY(o.hasEvents);
     QVERIFY(o.isCheck);
     QVERIFY(o.isListing);
+    QVERIFY(o.isResettingStop);
     QCOMPARE(o.slew, std::optional(12.5));
     QCOMPARE(o.proxy, std::optional(QStringLiteral("http://me@p:3128")));
     QVERIFY(!o.isDemo);

@@ -70,7 +70,7 @@ private Q_SLOTS:
     void anOlderJournalCanBeReadAsItIs();
     void saysWhatIsMissing();
 
-private:
+private: // NOLINT(readability-redundant-access-specifiers): those are slots
     [[nodiscard]] QString file() const { return m_folder->filePath(QStringLiteral("journal.db")); }
     [[nodiscard]] QList<RecordEntry> read(const RecordQuery &query = {}) const;
 
