@@ -90,8 +90,9 @@ void addOptions(QCommandLineParser &parser, Program program)
     add("duration", CommandLine::tr("End by itself after so many seconds"), "SECONDS");
     if (program == Program::Bridge) {
         add("reset-stop",
-            CommandLine::tr("Reset a STOP that is latched, in the window's settings or on the "
-                            "board. Nothing moves before a new command"));
+            CommandLine::tr(
+                "Reset a STOP that the data folder or the board remembers. Nothing moves "
+                "before a new command"));
         add("events", CommandLine::tr("One JSON object a line on standard output"));
     }
     parser.addOption(

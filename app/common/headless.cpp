@@ -8,7 +8,6 @@
 #include "app/common/programend.h"
 #include "app/common/proxysetting.h"
 #include "app/common/resolve.h"
-#include "app/common/settings.h"
 #include "bridge/core/names.h"
 
 #include <QCoreApplication>
@@ -44,23 +43,8 @@ int Headless::start()
         fail(codeOf(config.error().code), config.error().detail);
         return ExitSetting;
     }
-    if (m_options.isResettingStop) {
-        forgetLatch();
-    }
     startDemo(withSystemProxy(config.value()));
     return ExitOk;
-}
-
-/// The profile is the window's too: it must not find the STOP latched again.
-void Headless::forgetLatch()
-{
-    const SettingsFile file(m_options.configFile.value_or(QString()));
-    const QString profile = m_options.profile.value_or(kDefaultProfile);
-    Settings settings = file.load(profile);
-    if (std::exchange(settings.isStopLatched, false) && !file.save(profile, settings)) {
-        fail(QStringLiteral("settings"),
-             tr("The settings could not be written to %1.").arg(file.path()));
-    }
 }
 
 void Headless::startDemo(const BridgeConfig &config)

@@ -31,7 +31,6 @@ public:
     [[nodiscard]] int start();
 
 private:
-    void forgetLatch();
     void startDemo(const BridgeConfig &config);
     void run(const BridgeConfig &config);
     void end();

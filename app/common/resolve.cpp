@@ -164,7 +164,6 @@ Result<BridgeConfig, SettingError> resolveConfig(const Options &options, const S
     config.isRemoteAllowed
         = options.isRemoteAllowed.value_or(options.isDemo || settings.isRemoteAllowed);
     config.lease = options.lease.value_or(settings.lease);
-    config.isStopLatched = settings.isStopLatched && !options.isDemo && !options.isResettingStop;
     config.isStopToReset = options.isResettingStop;
     config.slew = options.slew.value_or(settings.slew);
     config.uploadFormat = settings.uploadFormat;

@@ -50,7 +50,6 @@ Settings SettingsFile::load(const QString &profile) const
     s.lease = std::chrono::seconds(std::clamp(lease, 1, 60));
     s.slew = std::max(0.0, file.value(QLatin1String("slew"), s.slew).toDouble());
     s.slew = std::isfinite(s.slew) ? s.slew : 0.0;
-    s.isStopLatched = file.value(QLatin1String("stopLatched"), false).toBool();
     const bool isString = file.value(QLatin1String("valueFormat")) == QLatin1String("string");
     s.uploadFormat.value = isString ? UploadFormat::Value::String : UploadFormat::Value::Number;
     s.uploadFormat.hasCapturedAt = file.value(QLatin1String("capturedAt"), false).toBool();
@@ -79,7 +78,6 @@ bool SettingsFile::save(const QString &profile, const Settings &settings) const
     file.setValue(QLatin1String("capturedAt"), settings.uploadFormat.hasCapturedAt);
     file.setValue(QLatin1String("slew"), settings.slew);
     file.setValue(QLatin1String("remoteControl"), settings.isRemoteAllowed);
-    file.setValue(QLatin1String("stopLatched"), settings.isStopLatched);
     file.setValue(QLatin1String("phoenixVersion"), settings.phoenixVersion);
     file.setValue(QLatin1String("windowGeometry"), settings.windowGeometry);
     file.setValue(QLatin1String("windowState"), settings.windowState);

@@ -25,7 +25,6 @@ struct Settings
     double slew = 0.0; ///< units a second; 0: at once
     UploadFormat uploadFormat {};
     bool isRemoteAllowed = false;
-    bool isStopLatched = false; ///< a STOP outlives the program, until it is reset
     QString phoenixVersion = QStringLiteral("1.0.0");
     QByteArray windowGeometry {};
     QByteArray windowState {};

@@ -71,7 +71,7 @@ void Application::connectWindow()
     connect(window, &MainWindow::settingsAccepted, this, &Application::settingsAccepted);
     connect(window, &MainWindow::remoteAllowedChanged, this, &Application::setRemoteAllowed);
     // At once, and not only once a bridge has said so: there may be none just now.
-    connect(window, &MainWindow::stopRequested, this, [this] { noteLatch(true); });
+    connect(window, &MainWindow::stopRequested, this, [this] { m_isStopLatched = true; });
 }
 
 void Application::connectBridge()
@@ -83,7 +83,7 @@ void Application::connectBridge()
     connect(bridge, &Bridge::boardChanged, window, &MainWindow::setBoardStatus);
     connect(bridge, &Bridge::gateChanged, window, &MainWindow::setGateStatus);
     connect(bridge, &Bridge::gateChanged, this,
-            [this](const GateStatus &status) { noteLatch(status.isStopLatched); });
+            [this](const GateStatus &status) { m_isStopLatched = status.isStopLatched; });
     connect(bridge, &Bridge::controlsChanged, window, &MainWindow::setControls);
     connect(bridge, &Bridge::unknownControlsChanged, window, &MainWindow::setUnknownControls);
     connect(bridge, &Bridge::readingsArrived, window, &MainWindow::addReadings);
@@ -108,12 +108,6 @@ void Application::connectHands()
     connect(window, &MainWindow::valueRequested, bridge, &Bridge::requestValue);
     connect(window, &MainWindow::connectNowRequested, bridge, &Bridge::connectNow);
     connect(window, &MainWindow::boardReopenRequested, bridge, &Bridge::reopenBoard);
-}
-
-void Application::noteLatch(bool isLatched)
-{
-    if (std::exchange(m_isStopLatched, isLatched) != isLatched)
-        Q_EMIT stopLatchedChanged(isLatched);
 }
 
 void Application::setRemoteAllowed(bool isAllowed)

@@ -47,7 +47,6 @@ Q_SIGNALS:
     void settingsAccepted(const armature::BridgeConfig &config);
     /// To be kept with the profile.
     void remoteAllowedChanged(bool isAllowed);
-    void stopLatchedChanged(bool isLatched);
     /// All is closed; the program ends with this code (0, or 3: the data folder cannot be used).
     void finished(int exitCode);
 
@@ -56,7 +55,6 @@ private:
     void connectBridge();
     void connectHands();
     void setRemoteAllowed(bool isAllowed);
-    void noteLatch(bool isLatched);
     void forgetBridge();
     void explainFailure(JournalFailure failure, const QString &detail);
     void endBridge();

@@ -144,10 +144,6 @@ void DesktopSession::launch(const BridgeConfig &config)
         m_settings.isRemoteAllowed = isAllowed;
         save();
     });
-    connect(application, &Application::stopLatchedChanged, this, [this](bool isLatched) {
-        m_settings.isStopLatched = isLatched;
-        save();
-    });
     connect(&window, &MainWindow::arrangementChanged, this, [this] {
         m_settings.windowGeometry = m_application->window().saveGeometry();
         m_settings.windowState = m_application->window().arrangement();

@@ -71,11 +71,14 @@ void Bridge::wireLoop()
 void Bridge::wireJournal()
 {
     Recorder *recorder = m_disk->worker();
-    connect(recorder, &Recorder::opened, this, [this](qint64 cursor, const DeliveryStatus &status) {
-        m_deliveryNotices.begin(status);
-        Q_EMIT deliveryChanged(status);
-        m_loop->post([cursor](BridgeLoop &loop) { loop.start(cursor); });
-    });
+    connect(recorder, &Recorder::opened, this,
+            [this](qint64 cursor, const DeliveryStatus &status, bool isStopLatched) {
+                m_deliveryNotices.begin(status);
+                Q_EMIT deliveryChanged(status);
+                m_loop->post([cursor, isStopLatched](BridgeLoop &loop) {
+                    loop.start(cursor, isStopLatched);
+                });
+            });
     connect(recorder, &Recorder::openFailed, this,
             [this](JournalFailure failure, const QString &detail) {
                 Q_EMIT startFailed(failure, detail);

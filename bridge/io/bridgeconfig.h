@@ -25,7 +25,7 @@ struct BridgeConfig
     QString dataFolder {};
     bool isRemoteAllowed = false;
     bool isStopLatched = false; ///< a STOP that was pressed before outlives a change of settings
-    bool isStopToReset = false; ///< arms a board whose emergency stop was latched before
+    bool isStopToReset = false; ///< a STOP that the journal or the board remembers counts no more
     std::chrono::milliseconds lease {5000}; ///< 1 to 60 s
     double slew = 0.0; ///< units a second at which values are ramped; 0: at once
     UploadFormat uploadFormat {};

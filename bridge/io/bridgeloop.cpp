@@ -37,7 +37,7 @@ BridgeLoop::BridgeLoop(BridgeConfig config)
     , m_events(kEventsBound)
 { }
 
-void BridgeLoop::start(qint64 cursor)
+void BridgeLoop::start(qint64 cursor, bool isStopLatched)
 {
     if (m_isShuttingDown) {
         return; // the journal opened too late
@@ -54,7 +54,8 @@ void BridgeLoop::start(qint64 cursor)
     server.lateAfter = m_config.lease;
     m_server = new ServerEndpoint(server, this);
     m_motor = new MotorControl(
-        ControlGate({m_config.lease, m_config.isRemoteAllowed, m_config.isStopLatched}),
+        ControlGate({m_config.lease, m_config.isRemoteAllowed,
+                     m_config.isStopLatched || (isStopLatched && !m_config.isStopToReset)}),
         SlewLimiter(m_config.slew), m_board, m_server, this);
     if (m_config.isStopToReset) {
         m_motor->resetStopOnReady();

@@ -33,7 +33,7 @@ public:
     explicit BridgeLoop(BridgeConfig config);
 
     /// The journal is open: make the legs and start them.
-    void start(qint64 cursor);
+    void start(qint64 cursor, bool isStopLatched);
     /// Outputs to their safe values, then the port closed and the channel left; then finished().
     void shutDown();
 

@@ -99,7 +99,7 @@ void Recorder::open()
         return;
     }
     m_houseTimer.start(kHousekeeping);
-    Q_EMIT opened(m_journal.state().cursor, m_journal.status());
+    Q_EMIT opened(m_journal.state().cursor, m_journal.status(), m_journal.isStopLatched());
     if (!m_pending.isEmpty())
         schedule();
 }

@@ -51,7 +51,8 @@ public Q_SLOTS: // NOLINT(readability-redundant-access-specifiers): moc reads it
 
 Q_SIGNALS:
     /// \param cursor where the uploader continues.
-    void opened(qint64 cursor, const armature::DeliveryStatus &status);
+    /// \param isStopLatched a STOP of an earlier run was never reset.
+    void opened(qint64 cursor, const armature::DeliveryStatus &status, bool isStopLatched);
     void openFailed(armature::JournalFailure failure, const QString &detail);
     /// This many of the appended readings have left memory (committed, or dropped and counted).
     void settled(qint64 count);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bridge/journal/journal.h"
 
+#include "bridge/core/names.h"
 #include "bridge/journal/journalschema.h"
 
 #include <QVariant>
@@ -166,6 +167,18 @@ std::optional<Milliseconds> Journal::oldestWaiting()
         query.finish();
     }
     return m_oldest.reading.captured.utc;
+}
+
+bool Journal::isStopLatched()
+{
+    QSqlQuery &query = m_database.prepared(QStringLiteral(
+        "SELECT code = ? FROM notice WHERE code IN (?, ?) ORDER BY id DESC LIMIT 1"));
+    query.bindValue(0, nameOf(NoticeCode::StopPressed));
+    query.bindValue(1, nameOf(NoticeCode::StopPressed));
+    query.bindValue(2, nameOf(NoticeCode::StopReset));
+    const bool isLatched = query.exec() && query.next() && query.value(0).toBool();
+    query.finish();
+    return isLatched;
 }
 
 } // namespace armature

@@ -35,6 +35,8 @@ public:
     [[nodiscard]] JournalOutcome checkpoint() { return m_database.checkpoint(); }
 
     [[nodiscard]] const JournalState &state() const { return m_state; }
+    /// True where the last STOP in it was not reset.
+    [[nodiscard]] bool isStopLatched();
     /// The counters as others see them; `failure` is left empty.
     [[nodiscard]] DeliveryStatus status();
 

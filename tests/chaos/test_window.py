@@ -99,6 +99,21 @@ class Window(ChaosCase):
         await self.until(self.server.joined, 20, "joined again")
         await self.under_control(window)
 
+    async def test_a_frozen_window_stops_what_it_moved(self):
+        window = await self.open("--lease", "5")
+        window.tell("manual 33")
+        await self.until(lambda: self.board.output() == 33, 3, "moved by hand")
+        await asyncio.sleep(4)
+        self.assertEqual(self.board.output(), 33, "a living window keeps it")
+        frozen = time.monotonic()
+        await self.ask(window, f"freeze {FROZEN * 1000:.0f}", "frozen")
+        await self.until(self.board.is_safe, 4.5, "stopped: nobody could have stopped it")
+        self.assertGreater(time.monotonic() - frozen, 2, "a hiccup is borne")
+        self.assertEqual(window.answers("thawed"), [], "it was not frozen any more")
+        await self.until(lambda: window.answers("thawed"), 10, "the window thaws")
+        await asyncio.sleep(1)
+        self.assertTrue(self.board.is_safe(), "nothing comes back by itself")
+
     async def presses(self, window, how):
         """STOP by hand; the seconds from each press to `stop` on the tty."""
         delays = []

@@ -15,6 +15,7 @@ private Q_SLOTS:
     void heldRemoteControlMovesNothing();
     void limitsAndUnknownIdsAreShown();
     void stopLatches();
+    void stopStaysLatchedOverARestart();
     void frozenServerStopsTheMotor();
     void closedSocketStopsTheMotor();
     void crashedChannelStopsTheMotorAndIsJoinedAgain();
@@ -107,6 +108,39 @@ void TestBridge::stopLatches()
     QCOMPARE(bench.motor(), 0.0);
     bench.sendMotor(30.0);
     QTRY_COMPARE(bench.motor(), 30.0);
+    bench.end();
+}
+
+void TestBridge::stopStaysLatchedOverARestart()
+{
+    Bench bench;
+    const auto restart = [&bench] {
+        bench.end();
+        bench.gate = {};
+        bench.controls.clear();
+        bench.serverStatus = {};
+        bench.start();
+        QTRY_VERIFY(bench.isUp());
+    };
+    bench.start();
+    QTRY_VERIFY(bench.isUp());
+    bench.bridge->pressStop();
+    QTRY_VERIFY(bench.gate.isStopLatched);
+    restart();
+    QVERIFY(bench.gate.isStopLatched);
+    bench.sendMotor(40.0);
+    QTRY_COMPARE(bench.controls.constFirst().refusal, ControlReason::StopLatched);
+    bench.bridge->resetStop();
+    QTRY_VERIFY(!bench.gate.isStopLatched);
+    restart();
+    QVERIFY(!bench.gate.isStopLatched);
+    bench.bridge->pressStop();
+    QTRY_VERIFY(bench.gate.isStopLatched);
+    bench.config.isStopToReset = true;
+    restart();
+    QTRY_VERIFY(!bench.gate.isStopLatched);
+    bench.sendMotor(40.0);
+    QTRY_COMPARE(bench.motor(), 40.0);
     bench.end();
 }
 

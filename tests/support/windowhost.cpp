@@ -9,6 +9,7 @@
 //   escape   presses Esc in the window
 //   reset    as "Reset stop", without its guard of a second
 //   connect  as "Connect now"
+//   manual N as "Take manual control" of m1, and the value N
 //   freeze N blocks the GUI thread for N milliseconds; answers at both ends
 //
 // An answer is the word, then the numbers. Times are CLOCK_MONOTONIC in nanoseconds.
@@ -97,6 +98,9 @@ private:
             Q_EMIT window->stopResetRequested();
         } else if (line == "connect") {
             Q_EMIT window->connectNowRequested();
+        } else if (line.startsWith("manual ")) {
+            Q_EMIT window->manualTaken(QStringLiteral("m1"));
+            Q_EMIT window->valueRequested(QStringLiteral("m1"), line.mid(7).toDouble());
         } else if (line.startsWith("freeze ")) {
             answer("frozen", nanoseconds());
             QThread::msleep(line.mid(7).toULong());

@@ -238,7 +238,6 @@ void TestCommandLine::settingsComeBack()
     settings.lease = std::chrono::seconds(7);
     settings.uploadFormat = {UploadFormat::Value::String, true};
     settings.isRemoteAllowed = true;
-    settings.isStopLatched = true;
     settings.slew = 12.5;
     settings.windowGeometry = QByteArray("\0\1\2", 3);
     QVERIFY(file.save(QStringLiteral("bench 2"), settings));
