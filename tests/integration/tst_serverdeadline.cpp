@@ -29,8 +29,14 @@ extern "C" int getaddrinfo(const char *name, const char *service, const addrinfo
     if (name == nullptr || kTwoAddresses != QLatin1String(name)) {
         return system(name, service, hints, found);
     }
-    const int result = system("::1", service, hints, found);
-    return result != 0 ? result : system("127.0.0.1", service, hints, &(*found)->ai_next);
+    if (const int result = system("::1", service, hints, found); result != 0) {
+        return result;
+    }
+    addrinfo *last = *found; // there is one for each kind of socket
+    while (last->ai_next != nullptr) {
+        last = last->ai_next;
+    }
+    return system("127.0.0.1", service, hints, &last->ai_next);
 }
 
 class TestServerDeadline : public QObject

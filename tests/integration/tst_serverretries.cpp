@@ -187,7 +187,7 @@ void TestServerRetries::case118_onlyLegalTransitions()
     QList<ServerState> seen;
     for (const QList<QVariant> &one : std::as_const(client.changes)) {
         const auto now = one.constFirst().value<ServerStatus>();
-        const auto what = nameOf(before.state) + QLatin1String(" to ") + nameOf(now.state);
+        const QString what = nameOf(before.state) + QLatin1String(" to ") + nameOf(now.state);
         if (now.state != before.state) {
             QVERIFY2(isLegal(before.state, now.state), qPrintable(what));
             seen.append(now.state);
