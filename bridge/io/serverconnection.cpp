@@ -170,10 +170,16 @@ void ServerConnection::drain()
 void ServerConnection::armTimer()
 {
     const TimePoint deadline = m_session->nextDeadline();
+    // A timer that comes too early costs one look; set anew with each frame, it costs more than the
+    // frame's decoding.
+    if (m_timer.isActive() && m_armedFor <= deadline) {
+        return;
+    }
     if (deadline == TimePoint::max()) {
         m_timer.stop();
         return;
     }
+    m_armedFor = deadline;
     const auto wait = std::chrono::ceil<Milliseconds>(deadline - Clock::now());
     m_timer.start(std::max(wait, Milliseconds::zero()));
 }

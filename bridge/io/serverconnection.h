@@ -94,6 +94,7 @@ private:
     Options m_options;
     std::optional<PhoenixSession> m_session {};
     QTimer m_timer;
+    TimePoint m_armedFor {}; ///< while the timer runs
     phoenix::Actions m_queue {};
     bool m_isDraining = false;
     Stamp m_receivedAt {};

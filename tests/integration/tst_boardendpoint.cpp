@@ -97,8 +97,9 @@ void TestBoardEndpoint::reportsOutputs()
     QTRY_COMPARE(host.ready.size(), 2);
     desk.board.say(R"({"t":"st","ms":999999,"state":"safe","why":"estop","c":{"m1":0}})");
     QTRY_COMPARE(host.outputs.size(), 1);
-    QCOMPARE(host.endpoint.status().outputState, QStringLiteral("safe"));
-    QCOMPARE(host.endpoint.status().outputReason, QStringLiteral("estop"));
+    // What was told then: its next pong, with a time of its own, is a reboot again.
+    QCOMPARE(host.outputs.constFirst().at(1).toString(), QStringLiteral("safe"));
+    QCOMPARE(host.outputs.constFirst().at(2).toString(), QStringLiteral("estop"));
 }
 
 void TestBoardEndpoint::thousandLinesASecond()

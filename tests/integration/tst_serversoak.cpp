@@ -133,7 +133,8 @@ private:
     [[nodiscard]] ServerEndpoint::Settings settings() const
     {
         ServerEndpoint::Settings made = Client::settingsOf(server.url());
-        made.watchfulHeartbeat = 100ms; // given up after three of them
+        made.watchfulHeartbeat = 100ms; // given up after three of them,
+        made.lateAfter = 300ms; // or after the lease
         return made;
     }
     void pump()
