@@ -156,9 +156,10 @@ QString outcomeText(const RecordEntry &entry)
 QString recordLine(const RecordEntry &entry)
 {
     const QString start = utcText(entry.utc) + QLatin1String("  ");
-    if (!entry.event.isEmpty())
+    if (!entry.event.isEmpty()) {
         return start
             + QStringLiteral("%1 %2").arg(authorityText(entry), printable(entry.control)).trimmed();
+    }
     return start
         + QStringLiteral("%1 %2 requested %3 sent %4 acknowledged %5 applied %6  %7")
               .arg(originText(entry).leftJustified(10), printable(entry.control).leftJustified(8))

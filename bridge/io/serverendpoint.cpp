@@ -129,14 +129,13 @@ void ServerEndpoint::attempt()
         refuseSettings(url ? key.error().detail : url.error().detail);
         return;
     }
-    m_connection
-        = new ServerConnection(std::make_unique<WebSocketLink>(WebSocketLink::Request {
-                                   url.value(), key.value(), m_settings.caFile, m_settings.proxy,
-                                   m_settings.handshakePatience}),
-                               {versionOf(m_settings.phoenixVersion), m_nextRef, heartbeat(),
-                                m_settings.lateAfter, QString::fromLatin1(key.value()),
-                                m_settings.window},
-                               this);
+    m_connection = new ServerConnection(
+        std::make_unique<WebSocketLink>(WebSocketLink::Request {url.value(), key.value(),
+                                                                m_settings.caFile, m_settings.proxy,
+                                                                m_settings.handshakePatience}),
+        {versionOf(m_settings.phoenixVersion), m_nextRef, heartbeat(), m_settings.lateAfter,
+         QString::fromLatin1(key.value()), m_settings.window},
+        this);
     connectConnection();
     m_status.countAttempt();
     m_status.setState(ServerState::Connecting);

@@ -17,7 +17,7 @@ private Q_SLOTS:
     void aLostServerEndsARamp();
     void theRecordHasTheFourStages();
 
-private:
+private: // NOLINT(readability-redundant-access-specifiers): those are slots
     /// The motor's outputs as they change.
     static void follow(Bench &bench, QList<double> &outputs);
 };
@@ -98,7 +98,7 @@ void TestBridgeRamps::theRecordHasTheFourStages()
     const auto record = readRecordIn(folder, {});
     QVERIFY2(record.isOk(), record ? "" : qPrintable(record.error().detail));
     const auto isMove = [](const RecordEntry &e) { return e.requested.value == 40.0; };
-    const auto moves = record.value();
+    const auto &moves = record.value();
     const auto move = std::find_if(moves.begin(), moves.end(), isMove);
     QVERIFY(move != moves.end());
     QCOMPARE(std::count_if(moves.begin(), moves.end(), isMove), 1);

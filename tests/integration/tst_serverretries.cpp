@@ -116,8 +116,8 @@ void TestServerRetries::case092_aWeekOfOneLine()
             }
         }
     }
-    QCOMPARE(passed, quint64 {3} * RepeatFilter::kBurst * 7 * 24);
-    QVERIFY(all - told < 3 * 120); // those of the last hour alone are not told yet
+    QCOMPARE(passed, quint64 {3} * static_cast<quint64>(RepeatFilter::kBurst) * 7 * 24);
+    QVERIFY(all - told < quint64 {3} * 120); // those of the last hour alone are not told yet
     QVERIFY(filter.pass(4, TimePoint {} + kWeek).has_value()); // news at once
 }
 
