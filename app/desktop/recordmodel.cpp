@@ -129,6 +129,9 @@ QVariant RecordModel::data(const QModelIndex &index, int role) const
 
 QVariant RecordModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
+    const bool isNumber = section >= Requested && section <= Applied;
+    if (orientation == Qt::Horizontal && role == Qt::TextAlignmentRole && isNumber)
+        return {Qt::AlignTrailing | Qt::AlignVCenter}; // above their figures
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return {};
     switch (static_cast<Column>(section)) {

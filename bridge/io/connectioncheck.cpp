@@ -14,11 +14,6 @@ namespace armature {
 
 namespace {
 
-PhoenixVersion versionOf(const QString &text)
-{
-    return text.startsWith(QLatin1String("2.")) ? PhoenixVersion::V2 : PhoenixVersion::V1;
-}
-
 ServerReason reasonOfSilence(const CheckStatus &status)
 {
     if (status.isOfProxy) {
@@ -152,7 +147,7 @@ void ConnectionCheck::openChannel()
     m_connection = new ServerConnection(
         std::make_unique<WebSocketLink>(WebSocketLink::Request {m_target.server, m_target.token,
                                                                 m_target.caFile, m_target.proxy}),
-        {versionOf(m_target.phoenixVersion), 1, Heartbeat::kInterval, Milliseconds(5000),
+        {phoenixVersionOf(m_target.phoenixVersion), 1, Heartbeat::kInterval, Milliseconds(5000),
          QString::fromLatin1(m_target.token)},
         this);
     const auto *connection = m_connection;

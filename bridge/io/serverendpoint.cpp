@@ -14,15 +14,6 @@
 
 namespace armature {
 
-namespace {
-
-PhoenixVersion versionOf(const QString &text)
-{
-    return text.startsWith(QLatin1String("2.")) ? PhoenixVersion::V2 : PhoenixVersion::V1;
-}
-
-} // namespace
-
 ServerEndpoint::ServerEndpoint(Settings settings, QObject *parent)
     : QObject(parent)
     , m_settings(std::move(settings))
@@ -133,7 +124,7 @@ void ServerEndpoint::attempt()
         std::make_unique<WebSocketLink>(WebSocketLink::Request {url.value(), key.value(),
                                                                 m_settings.caFile, m_settings.proxy,
                                                                 m_settings.handshakePatience}),
-        {versionOf(m_settings.phoenixVersion), m_nextRef, heartbeat(), m_settings.lateAfter,
+        {phoenixVersionOf(m_settings.phoenixVersion), m_nextRef, heartbeat(), m_settings.lateAfter,
          QString::fromLatin1(key.value()), m_settings.window},
         this);
     connectConnection();

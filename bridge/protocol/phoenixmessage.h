@@ -13,6 +13,12 @@ namespace armature {
 /// The two serializers of Phoenix: objects (`vsn` 1.0.0) and arrays (`vsn` 2.0.0).
 enum class PhoenixVersion { V1, V2 };
 
+/// \param vsn as in the endpoint's URL: `1.0.0` or `2.0.0`.
+[[nodiscard]] inline PhoenixVersion phoenixVersionOf(const QString &vsn)
+{
+    return vsn.startsWith(QLatin1String("2.")) ? PhoenixVersion::V2 : PhoenixVersion::V1;
+}
+
 /// One message from the server. Refs are text here, whatever the server echoed; a null QString is
 /// a null ref.
 struct PhoenixMessage

@@ -69,6 +69,9 @@ void TestRecordPanel::showsCommandsAndWhoMayCommand()
     QCOMPARE(rows(panel), 2);
     QCOMPARE(cell(panel, 0, RecordModel::What).trimmed(), QStringLiteral("remote control allowed"));
     QCOMPARE(cell(panel, 1, RecordModel::Requested), QStringLiteral("50"));
+    const auto *model = panel.findChild<QTableView *>()->model();
+    QCOMPARE(model->headerData(RecordModel::Sent, Qt::Horizontal, Qt::TextAlignmentRole),
+             model->index(1, RecordModel::Sent).data(Qt::TextAlignmentRole));
     QVERIFY(cell(panel, 1, RecordModel::How).contains(QStringLiteral("STOP is latched")));
 }
 

@@ -18,6 +18,8 @@ private Q_SLOTS:
     void theRecordHasTheFourStages();
 
 private: // NOLINT(readability-redundant-access-specifiers): those are slots
+    /// The motor is on its slow way up when it returns.
+    static void beginRamp(Bench &bench);
     /// The motor's outputs as they change.
     static void follow(Bench &bench, QList<double> &outputs);
 };
@@ -51,14 +53,19 @@ void TestBridgeRamps::valuesRiseAtTheProfilesRate()
     bench.end();
 }
 
-void TestBridgeRamps::manualControlStopsARampWhereItIs()
+void TestBridgeRamps::beginRamp(Bench &bench)
 {
-    Bench bench;
     bench.config.slew = 20.0;
     bench.start();
     QTRY_VERIFY(bench.isUp());
     bench.sendMotor(100.0);
     QTRY_VERIFY(bench.motor() > 3.0);
+}
+
+void TestBridgeRamps::manualControlStopsARampWhereItIs()
+{
+    Bench bench;
+    beginRamp(bench);
     bench.bridge->takeManual(kMotor);
     QTRY_VERIFY(!bench.controls.isEmpty() && bench.controls.constFirst().isManual);
     QTRY_COMPARE(bench.controls.constFirst().outcome, ControlOutcome::Applied);
@@ -72,11 +79,7 @@ void TestBridgeRamps::manualControlStopsARampWhereItIs()
 void TestBridgeRamps::aLostServerEndsARamp()
 {
     Bench bench;
-    bench.config.slew = 20.0;
-    bench.start();
-    QTRY_VERIFY(bench.isUp());
-    bench.sendMotor(100.0);
-    QTRY_VERIFY(bench.motor() > 3.0);
+    beginRamp(bench);
     bench.server.dropConnections();
     QTRY_COMPARE(bench.motor(), 0.0);
     QTest::qWait(300);
