@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "bridge/core/mapping.h"
 #include "bridge/core/reading.h"
 
 #include <QString>
@@ -22,6 +23,8 @@ struct BridgeConfig
     QString boardPort {}; ///< a device path, `auto`, or empty: no board
     int baud = 115200;
     bool isBoardSimulated = false;
+    BoardFormat boardFormat = BoardFormat::Checked;
+    Mapping mapping {};
     QString dataFolder {};
     bool isRemoteAllowed = false;
     bool isStopLatched = false; ///< a STOP that was pressed before outlives a change of settings

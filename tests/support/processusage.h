@@ -18,7 +18,7 @@ namespace armature {
         .size();
 }
 
-/// Resident memory in KiB.
+/// Resident memory in KiB. Says nothing of a program with a sanitizer, which keeps what was freed.
 [[nodiscard]] inline qint64 residentKib()
 {
     QFile status(QStringLiteral("/proc/self/status"));
@@ -29,6 +29,12 @@ namespace armature {
     const qsizetype at = text.indexOf("VmRSS:") + 6;
     return text.mid(at, text.indexOf("kB", at) - at).trimmed().toLongLong();
 }
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+inline constexpr bool kIsMemoryMeasurable = false;
+#else
+inline constexpr bool kIsMemoryMeasurable = true;
+#endif
 
 [[nodiscard]] inline qsizetype timersUnder(const QObject &root)
 {
