@@ -37,11 +37,13 @@ bool LineTap::take(std::uint8_t byte, std::chrono::microseconds at)
     const QByteArray line = std::exchange(m_pending, {});
     const qsizetype star = line.lastIndexOf('*');
     const QByteArray object = line.left(star);
-    if (star < 0 || line.mid(star + 1) != checksum(object)) {
+    const bool isBare = m_bare == Bare::Taken && line.endsWith('}');
+    if (!isBare && (star < 0 || line.mid(star + 1) != checksum(object))) {
         m_damaged += line.isEmpty() ? 0 : 1;
         return false;
     }
-    m_last = {QJsonDocument::fromJson(object).object(), object, at};
+    const QByteArray text = isBare ? line : object;
+    m_last = {QJsonDocument::fromJson(text).object(), text, at, isBare};
     return true;
 }
 

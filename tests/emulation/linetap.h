@@ -18,6 +18,7 @@ struct TappedLine
     QJsonObject object {};
     QByteArray text {}; ///< without the checksum
     std::chrono::microseconds at {};
+    bool isBare = false; ///< it had no checksum
 
     [[nodiscard]] QString type() const { return object.value(QLatin1String("t")).toString(); }
     [[nodiscard]] double number(const char *key) const
@@ -30,6 +31,16 @@ struct TappedLine
 class LineTap
 {
 public:
+    /// What becomes of an object without a checksum.
+    enum class Bare {
+        Damaged,
+        Taken, ///< it passes, marked
+    };
+
+    explicit LineTap(Bare bare = Bare::Damaged)
+        : m_bare(bare)
+    { }
+
     /// True where this byte ended a line that passed its checksum: it is last().
     bool take(std::uint8_t byte, std::chrono::microseconds at);
     [[nodiscard]] const TappedLine &last() const { return m_last; }
@@ -40,6 +51,7 @@ public:
     [[nodiscard]] static QByteArray framed(const QByteArray &object);
 
 private:
+    Bare m_bare;
     QByteArray m_pending {};
     TappedLine m_last {};
     int m_damaged = 0;
