@@ -16,6 +16,9 @@
 #include <grp.h>
 #include <pwd.h>
 #include <sys/stat.h>
+#ifdef Q_OS_LINUX
+#include <sys/sysmacros.h>
+#endif
 #include <unistd.h>
 #include <vector>
 
@@ -81,6 +84,23 @@ bool isAllowed(const QByteArray &path, int how)
     return ::faccessat(AT_FDCWD, path.constData(), how, AT_EACCESS) == 0;
 }
 
+/// By the kernel's own list, which has each device but the pseudo-terminals.
+bool isTerminal(const struct stat &node)
+{
+    if (!S_ISCHR(node.st_mode)) {
+        return false;
+    }
+#ifdef Q_OS_LINUX
+    const QFileInfo subsystem(QStringLiteral("/sys/dev/char/%1:%2/subsystem")
+                                  .arg(major(node.st_rdev))
+                                  .arg(minor(node.st_rdev)));
+    return !subsystem.exists()
+        || QFileInfo(subsystem.canonicalFilePath()).fileName() == QLatin1String("tty");
+#else
+    return true;
+#endif
+}
+
 /// \return false where there is nothing more to say of it.
 bool readNode(const QByteArray &path, PortAccess &access)
 {
@@ -90,7 +110,7 @@ bool readNode(const QByteArray &path, PortAccess &access)
         access.kind = errno == EACCES ? PortKind::Unreachable : PortKind::Missing;
         return false;
     }
-    access.kind = S_ISCHR(node.st_mode) ? PortKind::Device : PortKind::Other;
+    access.kind = isTerminal(node) ? PortKind::Device : PortKind::Other;
     access.owner = nameOfUser(node.st_uid);
     access.group = nameOfGroup(node.st_gid);
     access.mode = node.st_mode & 07777U;
@@ -194,21 +214,33 @@ bool PortAccess::isGroupTheWay() const
     // root's group opens the whole machine, and tty's opens other people's terminals.
     const bool isForPorts = group != QLatin1String("root") && group != QLatin1String("tty")
         && group != QLatin1String("wheel");
-    return (mode & kGroupMay) == kGroupMay && isForPorts;
+    const bool hasName = !group.isEmpty() && !group.at(0).isDigit();
+    return (mode & kGroupMay) == kGroupMay && isForPorts && hasName;
 }
 
-PortAccess inspectPort(const QString &path, const SystemPlaces &places)
+namespace {
+
+/// What there is to say without a port.
+PortAccess surroundings(const QString &path, const SystemPlaces &places)
 {
     PortAccess access;
     access.path = path;
-    const QFileInfo file(path);
-    const QString canonical = file.canonicalFilePath();
-    access.device = canonical.isEmpty() ? file.absoluteFilePath() : canonical;
-    access.isUsb = isUsbName(access.device);
     access.hasUdev = QFileInfo::exists(places.udev);
     access.rule = ruleInForce(places);
     readSandbox(places, access);
     access.suspects = runningSuspects(places);
+    return access;
+}
+
+} // namespace
+
+PortAccess inspectPort(const QString &path, const SystemPlaces &places)
+{
+    PortAccess access = surroundings(path, places);
+    const QFileInfo file(path);
+    const QString canonical = file.canonicalFilePath();
+    access.device = canonical.isEmpty() ? file.absoluteFilePath() : canonical;
+    access.isUsb = isUsbName(access.device);
     if (readNode(QFile::encodeName(path), access)) {
         findHolders(places, access);
     }
@@ -229,7 +261,11 @@ QList<PortAccess> inspectPorts(const QString &port, const SystemPlaces &places)
             ofUsb.append(all.constLast());
         }
     }
-    return ofUsb.isEmpty() ? all : ofUsb;
+    if (ofUsb.isEmpty()) {
+        all.prepend(surroundings(port, places));
+        return all;
+    }
+    return ofUsb;
 }
 
 PortFault faultOf(const PortAccess &access)

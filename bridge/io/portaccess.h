@@ -12,8 +12,8 @@ namespace armature {
 
 enum class PortKind {
     Missing,
-    Device, ///< a character device, as a serial port is
-    Other, ///< a file, a folder or a disk
+    Device, ///< a terminal device, as a serial port is
+    Other, ///< a file, a folder or another device
     Unreachable, ///< a folder on the way to it is closed to this account
 };
 
@@ -109,7 +109,8 @@ inline const QString kRuleName = QStringLiteral("60-armature.rules");
 /// hundred small files, so not on the thread of the window or of the bridge. Elsewhere than on
 /// Linux, holders, rule and sandbox stay unknown. Any thread.
 [[nodiscard]] PortAccess inspectPort(const QString &path, const SystemPlaces &places = {});
-/// The given port; with `auto` each USB port there is, or every port where there is none.
+/// The given port; with `auto` each USB port there is; where there is none, a missing one named
+/// `auto` and then every other port.
 [[nodiscard]] QList<PortAccess> inspectPorts(const QString &port, const SystemPlaces &places = {});
 
 [[nodiscard]] PortFault faultOf(const PortAccess &access);

@@ -132,6 +132,8 @@ void TestPortAccess::fileIsNoPort()
     write(QStringLiteral("file"), "text");
     QCOMPARE(faultOf(look(m_folder->filePath(QStringLiteral("file")))), PortFault::NotADevice);
     QCOMPARE(faultOf(look(m_folder->path())), PortFault::NotADevice);
+    if (QFile::exists(QStringLiteral("/sys/dev/char/1:3")))
+        QCOMPARE(faultOf(look(QStringLiteral("/dev/null"))), PortFault::NotADevice);
 }
 
 void TestPortAccess::linkIsFollowed()
