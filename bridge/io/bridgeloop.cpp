@@ -42,8 +42,9 @@ void BridgeLoop::start(qint64 cursor, bool isStopLatched)
     if (m_isShuttingDown) {
         return; // the journal opened too late
     }
-    m_board
-        = new BoardEndpoint({m_config.boardPort, m_config.baud, m_config.isBoardSimulated}, this);
+    m_board = new BoardEndpoint({m_config.boardPort, m_config.baud, m_config.isBoardSimulated,
+                                 m_config.boardFormat},
+                                this);
     ServerEndpoint::Settings server;
     server.url = m_config.serverUrl;
     server.token = m_config.token;

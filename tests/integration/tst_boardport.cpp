@@ -123,7 +123,8 @@ void TestBoardPort::automaticTriesOneAfterTheOther()
     QList<PortInfo> ports {{desk.path("absent"), 0x2341, 1, QStringLiteral("1")},
                            {desk.path(), 0, 0, {}},
                            {desk.path("other"), 0x2341, 1, QStringLiteral("2")}};
-    BoardHost host({QStringLiteral("auto"), 115200, false, false, [&ports] { return ports; }});
+    BoardHost host(
+        {QStringLiteral("auto"), 115200, false, BoardFormat::Checked, [&ports] { return ports; }});
     host.endpoint.start();
     QTRY_VERIFY(other.countOf(QStringLiteral("id")) >= 1);
     other.write("\x80\x81 garbage\n");
