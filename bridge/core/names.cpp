@@ -202,6 +202,10 @@ QString nameOf(BoardReason reason)
         return QStringLiteral("bare-lines");
     case BoardReason::NoPong:
         return QStringLiteral("no-pong");
+    case BoardReason::PlainLines:
+        return QStringLiteral("plain-lines");
+    case BoardReason::NoValues:
+        return QStringLiteral("no-values");
     }
     return {};
 }

@@ -78,6 +78,8 @@ enum class BoardReason {
     UnknownProtocol, ///< another major protocol: shown, never controlled
     BareLines, ///< no checksums: shown, never controlled
     NoPong, ///< the board stopped answering pings
+    PlainLines, ///< a board without our firmware: shown, never controlled
+    NoValues, ///< of such a board no value comes, or none any more
 };
 
 /// What was received from the board, and what of it was of no use.
@@ -91,6 +93,7 @@ struct BoardCounters
     quint64 unknownType = 0;
     quint64 debugLines = 0;
     quint64 lostLines = 0; ///< gaps in the readings counter `n`
+    quint64 refused = 0; ///< values that were no finite number, or that the mapping made none
     quint64 overflowed = 0; ///< readings dropped because the journal could not keep up
     quint64 boardErrors = 0; ///< `err` and `nak` from the board
     bool operator==(const BoardCounters &) const = default;
