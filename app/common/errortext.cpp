@@ -171,6 +171,16 @@ constexpr Row<BoardReason> kBoardRows[] = {
      QT_TRANSLATE_NOOP("ErrorText", "Several boards are plugged in that nothing tells apart: %1."),
      QT_TRANSLATE_NOOP("ErrorText",
                        "Choose the port of the right one in the settings, or unplug the other.")},
+    {BoardReason::PlainLines,
+     QT_TRANSLATE_NOOP("ErrorText", "The board runs a sketch without Armature's firmware."),
+     QT_TRANSLATE_NOOP("ErrorText",
+                       "Its values are shown, and nothing is ever sent to it. To move something, "
+                       "use Armature's firmware.")},
+    {BoardReason::NoValues,
+     QT_TRANSLATE_NOOP("ErrorText", "No value comes from the board's sketch."),
+     QT_TRANSLATE_NOOP("ErrorText",
+                       "It has to print lines such as temp:21.5,hum:40, or values with commas "
+                       "between them. Check that it runs, and the baud rate.")},
 };
 
 constexpr Row<JournalFailure> kJournalRows[] = {

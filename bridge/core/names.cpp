@@ -206,6 +206,10 @@ QString nameOf(BoardReason reason)
         return QStringLiteral("no-candidate");
     case BoardReason::AmbiguousBoard:
         return QStringLiteral("ambiguous-board");
+    case BoardReason::PlainLines:
+        return QStringLiteral("plain-lines");
+    case BoardReason::NoValues:
+        return QStringLiteral("no-values");
     }
     return {};
 }

@@ -217,9 +217,7 @@ void BoardEndpoint::tell(const boardevent::Announced &event, const Stamp &at)
     m_isLostOwed = true;
     qCInfo(lcBoard) << "ready:" << event.announcement.identity.board
                     << event.announcement.identity.uid;
-    const bool isControllable = event.announcement.isControllable;
-    changeState(BoardState::Ready,
-                isControllable ? BoardReason::None : readOnlyReason(m_settings.format));
+    changeState(BoardState::Ready, readyReason(event.announcement, m_settings.format));
     Q_EMIT ready(event.announcement);
 }
 
@@ -228,8 +226,8 @@ void BoardEndpoint::tell(const boardevent::GivenUp &event, const Stamp &at)
     Q_UNUSED(at)
     const bool isOther = m_hasBytes && !m_dialogue->hasValidLine();
     m_seeker.giveUp();
-    end(BoardState::Refused, isOther ? BoardReason::NoValidLine : BoardReason::NoAnswer,
-        event.detail);
+    end(BoardState::Refused,
+        isOther ? BoardReason::NoValidLine : unansweredReason(m_settings.format), event.detail);
 }
 
 void BoardEndpoint::tell(const boardevent::Rebooted &event, const Stamp &at)
@@ -247,7 +245,7 @@ void BoardEndpoint::tell(const boardevent::FellSilent &event, const Stamp &at)
     Q_UNUSED(event)
     Q_UNUSED(at)
     m_seeker.dropUnsent(); // a board that reads again after this must find no old command
-    changeState(BoardState::Silent, BoardReason::NoPong);
+    changeState(BoardState::Silent, silentReason(m_settings.format));
     Q_EMIT fellSilent();
 }
 
@@ -255,7 +253,7 @@ void BoardEndpoint::tell(const boardevent::AnswersAgain &event, const Stamp &at)
 {
     Q_UNUSED(event)
     Q_UNUSED(at)
-    changeState(BoardState::Ready, BoardReason::None);
+    changeState(BoardState::Ready, readyReason(status().announcement, m_settings.format));
     Q_EMIT answersAgain();
 }
 
