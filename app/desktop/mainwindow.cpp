@@ -6,6 +6,7 @@
 #include "app/desktop/checkdialog.h"
 #include "app/desktop/controlpanel.h"
 #include "app/desktop/deliverypanel.h"
+#include "app/desktop/desk.h"
 #include "app/desktop/escapefilter.h"
 #include "app/desktop/eventpanel.h"
 #include "app/desktop/helpwindow.h"
@@ -19,11 +20,9 @@
 #include "app/desktop/windowboxes.h"
 
 #include <QCloseEvent>
-#include <QDataStream>
 #include <QMenu>
 #include <QMessageBox>
 #include <QScopedValueRollback>
-#include <QSplitter>
 #include <QVBoxLayout>
 
 namespace armature {
@@ -32,8 +31,6 @@ namespace {
 
 constexpr std::chrono::milliseconds kAgesInterval {200};
 constexpr std::chrono::milliseconds kArrangementPause {1000};
-constexpr quint32 kArrangementVersion = 1;
-const QList<int> kAcross {880, 450}; // charts, controls
 
 } // namespace
 
@@ -47,8 +44,7 @@ MainWindow::MainWindow(QWidget *parent)
     , m_events(new EventPanel(this))
     , m_record(new RecordPanel(this))
     , m_deliveries(new DeliveryPanel(this))
-    , m_across(new QSplitter(Qt::Horizontal, this))
-    , m_down(new QSplitter(Qt::Vertical, this))
+    , m_desk(new Desk(m_bands, m_controls, m_bottom, this))
 {
     setWindowTitle(QStringLiteral("Armature"));
     setWindowIcon(applicationIcon());
@@ -72,32 +68,12 @@ void MainWindow::layOut()
     m_bottom->addPage(tr("&Events"), m_events);
     m_bottom->addPage(tr("C&ommands"), m_record, m_record->tools());
     m_bottom->addPage(tr("&Deliveries"), m_deliveries);
-    m_across->setChildrenCollapsible(false);
-    m_across->setHandleWidth(spacing::kMedium);
-    m_across->addWidget(new QWidget(m_across));
-    m_across->addWidget(m_controls);
-    m_across->setStretchFactor(0, 1);
-    m_across->setStretchFactor(1, 0);
-    m_across->setSizes(kAcross);
-    m_down->setChildrenCollapsible(false);
-    m_down->setHandleWidth(spacing::kMedium);
-    m_down->addWidget(m_across);
-    m_down->addWidget(m_bottom);
-    m_down->setStretchFactor(0, 1);
-    m_down->setStretchFactor(1, 0);
-    m_down->setSizes({530, 150});
-    auto *body = new QVBoxLayout;
-    body->setContentsMargins(spacing::kMedium, spacing::kMedium, spacing::kMedium,
-                             spacing::kMedium);
-    body->setSpacing(spacing::kMedium);
-    body->addWidget(m_bands);
-    body->addWidget(m_down, 1);
     auto *ground = new QWidget(this);
     auto *column = new QVBoxLayout(ground);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_strip);
-    column->addLayout(body, 1);
+    column->addWidget(m_desk, 1);
     setCentralWidget(ground);
     // No control has the focus at first: a stray space bar presses nothing.
     ground->setFocus();
@@ -127,10 +103,7 @@ void MainWindow::connectParts()
     connect(m_controls, &ControlPanel::manualReleased, this, &MainWindow::manualReleased);
     connect(m_controls, &ControlPanel::valueRequested, this, &MainWindow::valueRequested);
     connect(&m_ages, &QTimer::timeout, this, [this] { setNow(stampNow()); });
-    const auto arrange = [this] { m_arrangementPause.start(); };
-    connect(m_across, &QSplitter::splitterMoved, this, arrange);
-    connect(m_down, &QSplitter::splitterMoved, this, arrange);
-    connect(m_bottom, &BottomPanel::collapsedChanged, this, arrange);
+    connect(m_desk, &Desk::arranged, this, [this] { m_arrangementPause.start(); });
     connect(&m_arrangementPause, &QTimer::timeout, this, &MainWindow::arrangementChanged);
 }
 
@@ -159,10 +132,7 @@ QMenu *MainWindow::makeMenu()
 
 void MainWindow::setCentralCharts(QWidget *charts)
 {
-    delete m_across->replaceWidget(0, charts);
-    m_across->setStretchFactor(0, 1);
-    m_across->setSizes(kAcross);
-    charts->show();
+    m_desk->setCharts(charts);
 }
 
 void MainWindow::setSettings(const BridgeConfig &config, const SettingsHints &hints)
@@ -173,26 +143,12 @@ void MainWindow::setSettings(const BridgeConfig &config, const SettingsHints &hi
 
 QByteArray MainWindow::arrangement() const
 {
-    QByteArray bytes;
-    QDataStream stream(&bytes, QIODevice::WriteOnly);
-    stream << kArrangementVersion << m_across->saveState() << m_down->saveState()
-           << m_bottom->isCollapsed();
-    return bytes;
+    return m_desk->arrangement();
 }
 
 void MainWindow::restoreArrangement(const QByteArray &arrangement)
 {
-    QDataStream stream(arrangement);
-    quint32 version = 0;
-    QByteArray across;
-    QByteArray down;
-    bool isCollapsed = false;
-    stream >> version >> across >> down >> isCollapsed;
-    if (stream.status() != QDataStream::Ok || version != kArrangementVersion)
-        return;
-    m_across->restoreState(across);
-    m_down->restoreState(down);
-    m_bottom->setCollapsed(isCollapsed);
+    m_desk->restoreArrangement(arrangement);
 }
 
 void MainWindow::setServerStatus(const ServerStatus &status)

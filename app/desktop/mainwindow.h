@@ -15,14 +15,13 @@
 #include <QTimer>
 
 class QMenu;
-class QSplitter;
-class QVBoxLayout;
 
 namespace armature {
 
 class BottomPanel;
 class ControlPanel;
 class DeliveryPanel;
+class Desk;
 class EventPanel;
 class HelpWindow;
 class ProblemBands;
@@ -110,8 +109,7 @@ private:
     EventPanel *m_events;
     RecordPanel *m_record;
     DeliveryPanel *m_deliveries;
-    QSplitter *m_across;
-    QSplitter *m_down;
+    Desk *m_desk;
     QTimer m_ages {};
     QTimer m_arrangementPause {};
     BridgeConfig m_config {};
