@@ -36,11 +36,15 @@ Q_SIGNALS:
     void manualReleased(const QString &id);
     void valueRequested(const QString &id, double value);
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
     void rebuild(const QList<ControlStatus> &controls);
     void showRunning(const QList<ControlStatus> &controls);
     void showHandsOff();
 
+    QLabel *m_title;
     QLabel *m_running;
     QLabel *m_empty;
     QVBoxLayout *m_column = nullptr;

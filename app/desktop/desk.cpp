@@ -19,6 +19,7 @@ namespace {
 constexpr quint32 kArrangementVersion = 1;
 const QList<int> kAcross {880, 450}; // charts, controls
 const QList<int> kDown {530, 150}; // those, pages
+const QList<int> kPresented {3, 2}; // charts to controls
 
 /// Above (or left) takes what the window grows by; nothing folds away by a drag.
 void arrange(QSplitter *splitter, QWidget *growing, QWidget *other, const QList<int> &sizes)
@@ -83,6 +84,29 @@ void Desk::restoreArrangement(const QByteArray &arrangement)
     m_across->restoreState(across);
     m_down->restoreState(down);
     m_bottom->setCollapsed(isCollapsed);
+}
+
+void Desk::setPresenting(bool isPresenting)
+{
+    m_isPresenting = isPresenting;
+    m_bottom->setVisible(!isPresenting);
+    // A handle that nobody can take is a distance.
+    m_across->handle(1)->setAttribute(Qt::WA_TransparentForMouseEvents, isPresenting);
+    proportion();
+}
+
+void Desk::proportion()
+{
+    if (!m_isPresenting)
+        return;
+    const int part = m_across->width() / (kPresented.at(0) + kPresented.at(1));
+    m_across->setSizes({kPresented.at(0) * part, kPresented.at(1) * part});
+}
+
+void Desk::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    proportion();
 }
 
 } // namespace armature

@@ -27,15 +27,24 @@ public:
     /// The splitters and the folded panel, for restoreArrangement() at the next start.
     [[nodiscard]] QByteArray arrangement() const;
     void restoreArrangement(const QByteArray &arrangement);
+    /// The charts and the controls alone, in a fixed proportion; the arrangement is not restored
+    /// afterwards.
+    void setPresenting(bool isPresenting);
 
 Q_SIGNALS:
     /// By the user's hand.
     void arranged();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
+    void proportion();
+
     BottomPanel *m_bottom;
     QSplitter *m_across;
     QSplitter *m_down;
+    bool m_isPresenting = false;
 };
 
 } // namespace armature

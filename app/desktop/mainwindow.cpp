@@ -3,16 +3,16 @@
 #include "app/desktop/mainwindow.h"
 
 #include "app/desktop/bottompanel.h"
-#include "app/desktop/checkdialog.h"
 #include "app/desktop/controlpanel.h"
 #include "app/desktop/deliverypanel.h"
 #include "app/desktop/desk.h"
 #include "app/desktop/escapefilter.h"
 #include "app/desktop/eventpanel.h"
-#include "app/desktop/helpwindow.h"
 #include "app/desktop/icons.h"
+#include "app/desktop/presentation.h"
 #include "app/desktop/problembands.h"
 #include "app/desktop/recordpanel.h"
+#include "app/desktop/sidewindows.h"
 #include "app/desktop/statusstrip.h"
 #include "app/desktop/stylesheet.h"
 #include "app/desktop/theme.h"
@@ -45,6 +45,8 @@ MainWindow::MainWindow(QWidget *parent)
     , m_record(new RecordPanel(this))
     , m_deliveries(new DeliveryPanel(this))
     , m_desk(new Desk(m_bands, m_controls, m_bottom, this))
+    , m_presentation(new Presentation(this, m_strip, m_desk, {m_strip, m_bands, m_controls}))
+    , m_side(new SideWindows(this))
 {
     setWindowTitle(QStringLiteral("Armature"));
     setWindowIcon(applicationIcon());
@@ -88,39 +90,49 @@ void MainWindow::connectParts()
     connect(m_strip, &StatusStrip::remoteAllowedChanged, this, &MainWindow::remoteAllowedChanged);
     connect(m_strip, &StatusStrip::trafficRequested, this,
             [this] { m_bottom->showPage(m_traffic); });
-    connect(m_strip, &StatusStrip::checkRequested, this, &MainWindow::openCheck);
+    connect(m_strip, &StatusStrip::checkRequested, m_side, &SideWindows::openCheck);
     connect(m_strip, &StatusStrip::connectNowRequested, this, &MainWindow::connectNowRequested);
-    connect(m_strip, &StatusStrip::settingsRequested, this, &MainWindow::openSettings);
-    connect(m_bands, &ProblemBands::checkRequested, this, &MainWindow::openCheck);
+    connect(m_strip, &StatusStrip::settingsRequested, m_side, &SideWindows::openSettings);
+    connect(m_bands, &ProblemBands::checkRequested, m_side, &SideWindows::openCheck);
     connect(m_strip, &StatusStrip::boardClicked, this,
             [this] { m_bottom->showPage(m_deliveries); });
     connect(m_strip, &StatusStrip::journalClicked, this,
             [this] { m_bottom->showPage(m_deliveries); });
     connect(m_bands, &ProblemBands::connectNowRequested, this, &MainWindow::connectNowRequested);
     connect(m_bands, &ProblemBands::boardReopenRequested, this, &MainWindow::boardReopenRequested);
-    connect(m_bands, &ProblemBands::settingsRequested, this, &MainWindow::openSettings);
+    connect(m_bands, &ProblemBands::settingsRequested, m_side, &SideWindows::openSettings);
     connect(m_controls, &ControlPanel::manualTaken, this, &MainWindow::manualTaken);
     connect(m_controls, &ControlPanel::manualReleased, this, &MainWindow::manualReleased);
     connect(m_controls, &ControlPanel::valueRequested, this, &MainWindow::valueRequested);
+    connect(m_side, &SideWindows::stopRequested, this, &MainWindow::stopRequested);
+    connect(m_side, &SideWindows::stopResetRequested, this, &MainWindow::stopResetRequested);
+    connect(m_side, &SideWindows::settingsAccepted, this, &MainWindow::settingsAccepted);
     connect(&m_ages, &QTimer::timeout, this, [this] { setNow(stampNow()); });
-    connect(m_desk, &Desk::arranged, this, [this] { m_arrangementPause.start(); });
+    connect(m_desk, &Desk::arranged, this, &MainWindow::tellArrangementSoon);
     connect(&m_arrangementPause, &QTimer::timeout, this, &MainWindow::arrangementChanged);
+    connect(m_strip, &StatusStrip::leaveRequested, this, [this] { m_presentation->setOn(false); });
+    connect(m_presentation, &Presentation::aboutToEnter, this, &MainWindow::tellArrangement);
+    connect(m_presentation, &Presentation::changed, this, &MainWindow::presentingChanged);
 }
 
 QMenu *MainWindow::makeMenu()
 {
     auto *menu = new QMenu(this);
-    auto *settings = menu->addAction(tr("&Settings…"), this, &MainWindow::openSettings);
+    auto *settings = menu->addAction(tr("&Settings…"), m_side, &SideWindows::openSettings);
     settings->setShortcut(Qt::CTRL | Qt::Key_Comma);
     auto *connectNow = menu->addAction(tr("&Connect now"), this, &MainWindow::connectNowRequested);
     connectNow->setShortcut(Qt::CTRL | Qt::Key_R);
-    menu->addAction(tr("C&heck connection…"), this, &MainWindow::openCheck);
+    menu->addAction(tr("C&heck connection…"), m_side, &SideWindows::openCheck);
     menu->addAction(tr("&Open the board again"), this, &MainWindow::boardReopenRequested);
     menu->addSeparator();
     auto *fold = menu->addAction(tr("&Fold the lower panel"), this,
                                  [this] { m_bottom->setCollapsed(!m_bottom->isCollapsed()); });
     fold->setShortcut(Qt::Key_F9);
-    auto *help = menu->addAction(tr("H&elp"), this, &MainWindow::openHelp);
+    connect(m_presentation, &Presentation::changed, fold, &QAction::setDisabled);
+    auto *present = menu->addAction(tr("&Presentation"), this,
+                                    [this] { m_presentation->setOn(!m_presentation->isOn()); });
+    present->setShortcut(Qt::Key_F11);
+    auto *help = menu->addAction(tr("H&elp"), m_side, &SideWindows::openHelp);
     help->setShortcut(Qt::Key_F1);
     menu->addAction(tr("&About Armature"), this, [this] { showAbout(this); });
     menu->addSeparator();
@@ -137,8 +149,7 @@ void MainWindow::setCentralCharts(QWidget *charts)
 
 void MainWindow::setSettings(const BridgeConfig &config, const SettingsHints &hints)
 {
-    m_config = config;
-    m_hints = hints;
+    m_side->setSettings(config, hints);
 }
 
 QByteArray MainWindow::arrangement() const
@@ -169,8 +180,7 @@ void MainWindow::setBoardStatus(const BoardStatus &status)
 void MainWindow::setGateStatus(const GateStatus &status)
 {
     m_gate = status;
-    if (m_help != nullptr)
-        m_help->setGateStatus(status);
+    m_side->setGateStatus(status);
     showTitle();
     m_strip->setGateStatus(status);
     m_bands->setGateStatus(status);
@@ -220,6 +230,11 @@ void MainWindow::addOlderRecord(const QList<RecordEntry> &record)
     m_record->addOlder(record);
 }
 
+void MainWindow::setDemo(bool isDemo)
+{
+    m_side->setDemo(isDemo);
+}
+
 void MainWindow::setSimulated(bool isSimulated)
 {
     m_strip->setSimulated(isSimulated);
@@ -244,45 +259,7 @@ void MainWindow::setNow(const Stamp &now)
 
 void MainWindow::openSettings()
 {
-    if (m_isDemo) {
-        showDemoSettings(this);
-        return;
-    }
-    if (auto *open = findChild<SettingsDialog *>(QString(), Qt::FindDirectChildrenOnly);
-        open != nullptr && open->isVisible()) {
-        showBeside(open);
-        return;
-    }
-    auto *dialog = new SettingsDialog(m_config, m_hints, this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &SettingsDialog::settingsAccepted, this, &MainWindow::settingsAccepted);
-    showBeside(dialog);
-}
-
-void MainWindow::openCheck()
-{
-    if (m_config.serverUrl.isEmpty()) {
-        openSettings();
-        return;
-    }
-    // One at a time; the window stays usable beside it, STOP above all.
-    delete findChild<CheckDialog *>(QString(), Qt::FindDirectChildrenOnly);
-    auto *dialog = new CheckDialog(m_config, this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->show();
-    dialog->start();
-}
-
-void MainWindow::openHelp()
-{
-    if (m_help == nullptr) {
-        // A child of this window, so that Esc stops from there too.
-        m_help = new HelpWindow(this);
-        m_help->setGateStatus(m_gate);
-        connect(m_help, &HelpWindow::stopRequested, this, &MainWindow::stopRequested);
-        connect(m_help, &HelpWindow::stopResetRequested, this, &MainWindow::stopResetRequested);
-    }
-    m_help->open();
+    m_side->openSettings();
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)
@@ -293,7 +270,8 @@ void MainWindow::closeEvent(QCloseEvent *event)
         return;
     }
     event->accept();
-    Q_EMIT arrangementChanged();
+    if (!m_presentation->isOn())
+        Q_EMIT arrangementChanged();
     Q_EMIT closed();
 }
 
@@ -312,7 +290,22 @@ void MainWindow::askToClose()
 void MainWindow::resizeEvent(QResizeEvent *event)
 {
     QMainWindow::resizeEvent(event);
-    m_arrangementPause.start();
+    tellArrangementSoon();
+}
+
+void MainWindow::tellArrangementSoon()
+{
+    if (!m_presentation->isOn())
+        m_arrangementPause.start();
+}
+
+/// What was arranged a moment ago is kept; a presentation is not.
+void MainWindow::tellArrangement()
+{
+    if (!m_arrangementPause.isActive())
+        return;
+    m_arrangementPause.stop();
+    Q_EMIT arrangementChanged();
 }
 
 void MainWindow::changeEvent(QEvent *event)

@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: The Armature authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/desktop/settingsdialog.h"
+#include "bridge/core/controlvalue.h"
+#include "bridge/core/status.h"
+#include "bridge/io/bridgeconfig.h"
+
+#include <QObject>
+
+class QWidget;
+
+namespace armature {
+
+class HelpWindow;
+
+/// What opens beside the main window: the settings, the check of the connection, the help. Each
+/// once, and none before STOP. All are the window's children, so that Esc stops from there too.
+/// GUI thread.
+class SideWindows : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// `window` is borrowed, and owns this object.
+    explicit SideWindows(QWidget *window);
+
+    /// What the settings dialog begins with.
+    void setSettings(const BridgeConfig &config, const SettingsHints &hints);
+    /// The demo has nothing to set.
+    void setDemo(bool isDemo) { m_isDemo = isDemo; }
+    void setGateStatus(const GateStatus &status);
+
+    void openSettings();
+    /// Of the settings in use. Nothing of it goes through the bridge.
+    void openCheck();
+    void openHelp();
+
+Q_SIGNALS:
+    void settingsAccepted(const armature::BridgeConfig &config);
+    void stopRequested();
+    void stopResetRequested();
+
+private:
+    QWidget *m_window;
+    BridgeConfig m_config {};
+    SettingsHints m_hints {};
+    HelpWindow *m_help = nullptr; ///< made when it is first asked for
+    GateStatus m_gate {};
+    bool m_isDemo = false;
+};
+
+} // namespace armature
