@@ -4,7 +4,8 @@
 
 #include "bridge/firmware/avr/pins.h"
 
-#include <util/atomic.h>
+#include <avr/interrupt.h>
+#include <avr/pgmspace.h>
 
 #define REFERENCE_VCC BIT_OF(REFS0)
 #define ADC_ON (BIT_OF(ADEN) | BIT_OF(ADPS2) | BIT_OF(ADPS1) | BIT_OF(ADPS0)) // 125 kHz
@@ -55,19 +56,17 @@ void sensorsTick(void)
 
 bool sensorRead(uint8_t sensor, int32_t *value)
 {
-    uint32_t sum = 0; // 16384 would be the supply, 5 V
-    bool isKnown = false;
-    ATOMIC_BLOCK(ATOMIC_RESTORESTATE)
-    {
-        sum = smoothed[sensor];
-        isKnown = isSampled[sensor];
-    }
-    if (sensor == SensorTemperature) { // LM35: 10 mV each degree
-        *value = (int32_t)((sum * 15625UL) >> 9);
-    } else if (sensor == SensorIlluminance) { // TEMT6000 on 10 kOhm: 5 mV each lux
-        *value = (int32_t)((sum * 15625UL) >> 8);
-    } else { // HIH-4000: 0.16 of the supply at 0 %, and 0.0062 of it more each percent
-        *value = (int32_t)((sum * 20161UL) >> 11) - 25806;
+    // 5 V would be 16384. Thousandths, at a given voltage U: the LM35 tells 100 degrees each volt,
+    // the TEMT6000 on 10 kOhm 200 lux each volt, and the HIH-4000 (U / 5 V - 0.16) / 0.0062 %.
+    static const PROGMEM uint16_t kFactors[SensorCount] = {15625, 31250, 5040}; // of 512
+    const uint8_t interrupts = SREG;
+    cli();
+    const uint16_t sum = smoothed[sensor];
+    const bool isKnown = isSampled[sensor];
+    SREG = interrupts;
+    *value = (int32_t)(((uint32_t)sum * pgm_read_word(&kFactors[sensor])) >> 9);
+    if (sensor == SensorHumidity) {
+        *value -= 25806;
     }
     return isKnown && *value >= 0 && *value <= sensorDescriptions[sensor].max;
 }
