@@ -83,8 +83,10 @@ void addOptions(QCommandLineParser &parser, Program program)
     add("demo",
         CommandLine::tr("Run with a virtual board and a mock server inside; never a real board"));
     add("check",
-        CommandLine::tr("Walk the way to the server step by step, say how each went, and end: 0 "
-                        "where it joined, 1 where not. No board is touched, no journal opened"));
+        CommandLine::tr(
+            "Walk the way to the server step by step, say how each went, and end: 0 "
+            "where it joined, 1 where not. With --board its port is looked at first. No "
+            "board is touched, no journal opened"));
     add("list-commands",
         CommandLine::tr("Print the record of commands and of who might command, and end"));
     add("duration", CommandLine::tr("End by itself after so many seconds"), "SECONDS");
