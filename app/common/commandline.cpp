@@ -303,7 +303,6 @@ void readRest(Reader &reader, const QCommandLineParser &parser, Options &options
     options.hasCapturedAt = parser.isSet(QStringLiteral("captured-at"));
     options.isDemo = parser.isSet(QStringLiteral("demo"));
     options.isCheck = parser.isSet(QStringLiteral("check"));
-    options.isResettingStop = parser.isSet(QStringLiteral("reset-stop"));
     options.isListing = parser.isSet(QStringLiteral("list-commands"));
 }
 
@@ -345,7 +344,10 @@ Result<Options, CommandLineError> parseCommandLine(Program program, const QStrin
     readRest(reader, parser, options);
     readSlew(reader, options);
     refuseBesideDemo(reader, options);
-    options.hasEvents = program == Program::Bridge && parser.isSet(QStringLiteral("events"));
+    if (program == Program::Bridge) {
+        options.hasEvents = parser.isSet(QStringLiteral("events"));
+        options.isResettingStop = parser.isSet(QStringLiteral("reset-stop"));
+    }
     if (!reader.wrong().isEmpty()) {
         return Wrong {CommandLineError::Wrong, reader.wrong()};
     }
