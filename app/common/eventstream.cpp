@@ -114,6 +114,7 @@ QJsonObject EventStream::boardObject(const BoardStatus &status)
             {QStringLiteral("unparsed"), qint64(counters.unparsed)},
             {QStringLiteral("unknown_type"), qint64(counters.unknownType)},
             {QStringLiteral("lost_lines"), qint64(counters.lostLines)},
+            {QStringLiteral("refused"), qint64(counters.refused)},
             {QStringLiteral("overflowed"), qint64(counters.overflowed)}};
 }
 

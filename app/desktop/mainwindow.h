@@ -25,6 +25,7 @@ class ControlPanel;
 class DeliveryPanel;
 class EventPanel;
 class HelpWindow;
+class MappingDesk;
 class ProblemBands;
 class RecordPanel;
 class StatusStrip;
@@ -112,6 +113,7 @@ private:
     EventPanel *m_events;
     RecordPanel *m_record;
     DeliveryPanel *m_deliveries;
+    MappingDesk *m_mapping;
     QSplitter *m_across;
     QSplitter *m_down;
     QTimer m_ages {};
