@@ -270,12 +270,16 @@ ErrorText describe(BoardReason reason, const QString &detail)
     // Debian's group, where the owner of the port could not be found out.
     if (reason == BoardReason::PermissionDenied && detail.isEmpty())
         return lookUp(kBoardRows, reason, QStringLiteral("dialout"));
-    if (reason == BoardReason::Busy && !detail.isEmpty()) {
-        ErrorText text = lookUp(kBoardRows, reason, detail);
-        text.cause = Words::tr("Another program holds the port: %1.").arg(detail);
-        return text;
+    ErrorText text = lookUp(kBoardRows, reason, detail);
+    // Joining these would open far more than a port.
+    if (reason == BoardReason::PermissionDenied
+        && (detail == QLatin1String("root") || detail == QLatin1String("tty"))) {
+        text.remedy = Words::tr("\"Board access\" in the menu, or --check with --board, says what "
+                                "helps.");
     }
-    return lookUp(kBoardRows, reason, detail);
+    if (reason == BoardReason::Busy && !detail.isEmpty())
+        text.cause = Words::tr("Another program holds the port: %1.").arg(detail);
+    return text;
 }
 
 ErrorText describe(const ServerStatus &status)
