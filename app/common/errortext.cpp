@@ -150,10 +150,11 @@ constexpr Row<BoardReason> kBoardRows[] = {
      QT_TRANSLATE_NOOP("ErrorText", "The port is open, but nothing on it answers as a board."),
      QT_TRANSLATE_NOOP("ErrorText", "Check the port, and that the board has Armature's firmware.")},
     {BoardReason::NoValidLine,
-     QT_TRANSLATE_NOOP("ErrorText", "Bytes arrive, but no valid line among them."),
-     QT_TRANSLATE_NOOP("ErrorText",
-                       "The board may use another baud rate than the settings: common ones are 9600, "
-                       "57600, 115200, 230400, 250000, 500000 and 1000000.")},
+     QT_TRANSLATE_NOOP("ErrorText", "Bytes arrive at %1 baud, but no valid line among them."),
+     QT_TRANSLATE_NOOP(
+         "ErrorText",
+         "The board may use another baud rate than the settings: common ones are 9600, "
+         "57600, 115200, 230400, 250000, 500000 and 1000000. They are listened to now.")},
     {BoardReason::UnknownProtocol,
      QT_TRANSLATE_NOOP("ErrorText", "The board speaks a protocol that is unknown here."),
      QT_TRANSLATE_NOOP("ErrorText", "It is shown and never controlled; update Armature.")},
@@ -171,6 +172,9 @@ constexpr Row<BoardReason> kBoardRows[] = {
      QT_TRANSLATE_NOOP("ErrorText", "Several boards are plugged in that nothing tells apart: %1."),
      QT_TRANSLATE_NOOP("ErrorText",
                        "Choose the port of the right one in the settings, or unplug the other.")},
+    {BoardReason::WrongBaud,
+     QT_TRANSLATE_NOOP("ErrorText", "The board talks at %1 baud, and not as the settings say."),
+     QT_TRANSLATE_NOOP("ErrorText", "Enter %1 as the baud rate in the settings.")},
 };
 
 constexpr Row<JournalFailure> kJournalRows[] = {

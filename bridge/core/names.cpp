@@ -206,6 +206,8 @@ QString nameOf(BoardReason reason)
         return QStringLiteral("no-candidate");
     case BoardReason::AmbiguousBoard:
         return QStringLiteral("ambiguous-board");
+    case BoardReason::WrongBaud:
+        return QStringLiteral("wrong-baud");
     }
     return {};
 }

@@ -74,12 +74,13 @@ enum class BoardReason {
     OpenFailed,
     Unplugged,
     NoAnswer, ///< ten seconds of `id` without a `ready`
-    NoValidLine, ///< bytes arrive, but no valid line: the baud rate may be wrong
+    NoValidLine, ///< bytes arrive, but no valid line at the baud rate of the detail
     UnknownProtocol, ///< another major protocol: shown, never controlled
     BareLines, ///< no checksums: shown, never controlled
     NoPong, ///< the board stopped answering pings
     NoCandidate, ///< `auto`: no port that may be a board's; detail names those that were left alone
     AmbiguousBoard, ///< `auto`: boards that nothing tells apart; detail names their ports
+    WrongBaud, ///< valid lines came at the baud rate of the detail, which is not the one asked for
 };
 
 /// What was received from the board, and what of it was of no use.
