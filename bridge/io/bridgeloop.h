@@ -7,6 +7,7 @@
 #include "bridge/core/status.h"
 #include "bridge/core/traffic.h"
 #include "bridge/io/bridgeconfig.h"
+#include "bridge/io/readingmapper.h"
 #include "bridge/io/viewqueue.h"
 #include "bridge/journal/journalentry.h"
 
@@ -88,7 +89,7 @@ Q_SIGNALS:
 private:
     void wireViews();
     void wireJournal();
-    void takeReadings(const ReadingBatch &readings);
+    void takeReadings(const ReadingBatch &raw);
     void takeControlEvent(const ControlEvent &event);
     void publishBoard(BoardStatus status);
     void flushViews();
@@ -98,6 +99,7 @@ private:
     void finishOne();
 
     BridgeConfig m_config;
+    ReadingMapper m_mapper;
     BoardEndpoint *m_board = nullptr;
     ServerEndpoint *m_server = nullptr;
     MotorControl *m_motor = nullptr;
