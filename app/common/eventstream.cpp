@@ -238,4 +238,14 @@ void EventStream::writeCheck(const CheckStatus &status)
            {QStringLiteral("detail"), textOrNull(outcome.detail)}});
 }
 
+void EventStream::writeCheck(const PortFinding &finding, const QString &port)
+{
+    write(QLatin1String("check"),
+          {{QStringLiteral("step"), nameOf(finding.step)},
+           {QStringLiteral("result"), nameOf(finding.result)},
+           {QStringLiteral("ms"), QJsonValue()},
+           {QStringLiteral("reason"), textOrNull(nameOf(finding.fault))},
+           {QStringLiteral("detail"), textOrNull(port)}});
+}
+
 } // namespace armature

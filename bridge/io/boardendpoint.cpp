@@ -26,7 +26,9 @@ quint16 anySequence()
 BoardEndpoint::BoardEndpoint(Settings settings, QObject *parent)
     : QObject(parent)
     , m_settings(std::move(settings))
-    , m_seeker({m_settings.port, m_settings.baud, m_settings.enumeratePorts}, this)
+    , m_seeker(
+          {m_settings.port, m_settings.baud, m_settings.knownBoards, m_settings.enumeratePorts},
+          this)
     , m_framer(framingOf(m_settings.format))
     , m_dialogue(makeDialogue(m_settings.format, anySequence()))
     , m_keeper(m_settings.baud, m_settings.isSimulated, this)
@@ -50,12 +52,8 @@ void BoardEndpoint::connectSeeker()
     connect(&m_seeker, &BoardSeeker::opened, this, &BoardEndpoint::takeOpened);
     connect(&m_seeker, &BoardSeeker::openFailed, this, &BoardEndpoint::takeOpenFailed);
     connect(&m_seeker, &BoardSeeker::received, this, &BoardEndpoint::takeBytes);
-    connect(&m_seeker, &BoardSeeker::nothingFound, this, [this] {
-        const BoardReason reason = status().reason;
-        if (reason != BoardReason::Unplugged && reason != BoardReason::NotFound) {
-            changeState(BoardState::Absent, BoardReason::NotFound);
-        }
-    });
+    connect(&m_seeker, &BoardSeeker::nothingFound, this, &BoardEndpoint::takeNothingFound);
+    connect(&m_seeker, &BoardSeeker::learned, this, &BoardEndpoint::boardsLearned);
     connect(&m_seeker, &BoardSeeker::closed, this,
             [this](BoardReason reason, const QString &detail) {
                 end(BoardState::Absent, reason, detail);
@@ -141,6 +139,16 @@ void BoardEndpoint::takeOpenFailed(BoardReason reason, const QString &detail)
     changeState(isAway ? BoardState::Absent : BoardState::Refused, reason, detail);
 }
 
+void BoardEndpoint::takeNothingFound()
+{
+    const QString others = m_seeker.leftAlone().join(QLatin1String(", "));
+    const BoardReason reason = others.isEmpty() ? BoardReason::NotFound : BoardReason::NoCandidate;
+    const bool isNews = status().reason != reason || status().detail != others;
+    if (isNews && status().reason != BoardReason::Unplugged) {
+        changeState(BoardState::Absent, reason, others);
+    }
+}
+
 void BoardEndpoint::takeBytes(const QByteArray &bytes)
 {
     const Stamp at = stampNow();
@@ -194,7 +202,17 @@ void BoardEndpoint::carryOut(const BoardOutput &output, const Stamp &at)
 void BoardEndpoint::tell(const boardevent::Announced &event, const Stamp &at)
 {
     Q_UNUSED(at)
-    m_seeker.settle();
+    switch (m_seeker.settle(event.announcement.identity.uid)) {
+    case BoardFinder::Verdict::Taken:
+        break;
+    case BoardFinder::Verdict::TryOthers:
+        end(BoardState::Opening, BoardReason::None);
+        return;
+    case BoardFinder::Verdict::Ambiguous:
+        end(BoardState::Refused, BoardReason::AmbiguousBoard,
+            m_seeker.choices().join(QLatin1String(", ")));
+        return;
+    }
     m_keeper.setAnnouncement(event.announcement);
     m_isLostOwed = true;
     qCInfo(lcBoard) << "ready:" << event.announcement.identity.board

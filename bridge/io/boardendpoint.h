@@ -34,7 +34,8 @@ public:
         int baud = 115200;
         bool isSimulated = false; ///< only marks the status
         BoardFormat format = BoardFormat::Checked; ///< all but this one are read-only
-        PortInventory::Enumerator enumeratePorts {}; ///< for `auto`; empty: the system's ports
+        KnownBoards knownBoards {}; ///< those that `auto` prefers, the last one first
+        PortInventory::Enumerator enumeratePorts {}; ///< empty: the system's ports
     };
 
     explicit BoardEndpoint(Settings settings, QObject *parent = nullptr);
@@ -80,12 +81,15 @@ Q_SIGNALS:
     void stopSent(const armature::Stamp &at);
     void stopAcknowledged(const armature::Stamp &at);
     void lineSeen(const armature::TrafficEntry &entry);
+    /// A board was taken that was not the last one before. All that are known, to be kept.
+    void boardsLearned(const armature::KnownBoards &boards);
 
 private:
     void connectSeeker();
     void tick();
     void takeOpened(BoardApproach approach);
     void takeOpenFailed(BoardReason reason, const QString &detail);
+    void takeNothingFound();
     void takeBytes(const QByteArray &bytes);
     void takeLine(const BoardLine &line, const Stamp &at);
     /// \return whether the link took them all.

@@ -19,7 +19,7 @@ BoardSeeker::BoardSeeker(Settings settings, QObject *parent)
     , m_baud(settings.baud)
     , m_link(std::make_unique<SerialLink>(this))
     , m_inventory(std::move(settings.enumeratePorts), this)
-    , m_finder(settings.port)
+    , m_finder(settings.port, settings.knownBoards)
     , m_timer(this)
 {
     m_timer.setInterval(kLookEvery);
@@ -52,10 +52,23 @@ void BoardSeeker::restart()
     search();
 }
 
-void BoardSeeker::settle()
+BoardFinder::Verdict BoardSeeker::settle(const QString &uid)
 {
-    m_finder.succeeded();
-    m_inventory.stop();
+    if (!m_finder.isAutomatic()) {
+        m_finder.describe(m_inventory.lookUp(m_path));
+    }
+    const KnownBoards before = m_finder.known();
+    const BoardFinder::Verdict verdict = m_finder.announced(uid, Clock::now());
+    if (verdict == BoardFinder::Verdict::Taken) {
+        m_inventory.stop();
+        if (m_finder.known() != before) {
+            Q_EMIT learned(m_finder.known());
+        }
+    } else {
+        m_link->close();
+        search();
+    }
+    return verdict;
 }
 
 void BoardSeeker::giveUp()
@@ -90,26 +103,27 @@ void BoardSeeker::search()
 void BoardSeeker::tryNext()
 {
     const TimePoint now = Clock::now();
-    const std::optional<QString> path = m_finder.next(now);
-    if (!path) {
-        if (!m_finder.retryAt()) {
+    const std::optional<BoardFinder::Attempt> attempt = m_finder.next(now);
+    if (!attempt) {
+        if (!m_finder.retryAt() && m_finder.choices().isEmpty()) {
             Q_EMIT nothingFound();
         }
         return;
     }
-    Q_EMIT opening(*path);
-    if (const auto error = m_link->open(*path, m_baud)) {
+    m_path = attempt->path;
+    Q_EMIT opening(m_path);
+    if (const auto error = m_link->open(m_path, m_baud)) {
         m_finder.failed(now);
         Q_EMIT openFailed(error->code, error->detail);
         return;
     }
     m_timer.stop();
-    Q_EMIT opened(m_finder.isAutomatic() ? BoardApproach::Candidate : BoardApproach::Named);
+    Q_EMIT opened(attempt->approach);
 }
 
 void BoardSeeker::takeClosed(BoardReason reason, const QString &detail)
 {
-    m_finder.failed(Clock::now());
+    m_finder.lost(Clock::now());
     search();
     Q_EMIT closed(reason, detail);
 }

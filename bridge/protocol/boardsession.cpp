@@ -6,23 +6,6 @@
 
 namespace armature {
 
-namespace {
-
-/// A bootloader is deaf for up to two seconds after its port was opened.
-Milliseconds announceLimit(BoardApproach approach)
-{
-    switch (approach) {
-    case BoardApproach::Named:
-        return Milliseconds(10'000);
-    case BoardApproach::Known:
-    case BoardApproach::Candidate:
-        break;
-    }
-    return Milliseconds(3'000); // others wait for their turn
-}
-
-} // namespace
-
 BoardSession::BoardSession(const Settings &settings)
     : m_settings(settings)
     , m_sequence(settings.firstSequence)
@@ -33,12 +16,13 @@ BoardSession::BoardSession(const Settings &settings)
 BoardOutput BoardSession::opened(TimePoint now, BoardApproach approach)
 {
     closed();
-    m_approach = approach;
     m_hasValidLine = false;
     m_wasControlled = false;
     m_inquiry.reset();
-    beginAnnouncing(now);
-    return {{QByteArrayLiteral("\n"), m_inquiry.ask(now)}, {}};
+    beginAnnouncing(now, approach);
+    BoardOutput out;
+    tickAnnouncing(now, out);
+    return out;
 }
 
 void BoardSession::closed()
@@ -54,7 +38,7 @@ void BoardSession::closed()
 BoardOutput BoardSession::receive(const BoardLine &line, const Stamp &at)
 {
     BoardOutput out;
-    if (m_state == State::Closed || !countLine(line) || m_state == State::GivenUp) {
+    if (m_state == State::Closed || !countLine(line, at.at) || m_state == State::GivenUp) {
         return out;
     }
     const auto decoded = decodeBoardMessage(line.text);
@@ -127,23 +111,25 @@ std::optional<TimePoint> BoardSession::nextDeadline() const
 }
 
 /// \return whether there is a message in it.
-bool BoardSession::countLine(const BoardLine &line)
+bool BoardSession::countLine(const BoardLine &line, TimePoint now)
 {
     ++m_counters.lines;
     switch (line.kind) {
     case BoardLine::Kind::Message:
         m_hasValidLine = true;
+        m_inquiry.noteBoard(now);
         return true;
     case BoardLine::Kind::Debug:
         ++m_counters.debugLines;
-        return false;
+        break;
     case BoardLine::Kind::BadChecksum:
         ++m_counters.badCrc;
-        return false;
+        break;
     case BoardLine::Kind::TooLong:
         ++m_counters.tooLong;
-        return false;
+        break;
     }
+    m_inquiry.noteStranger();
     return false;
 }
 
@@ -236,11 +222,11 @@ void BoardSession::take(const ErrorMessage &message, const Stamp &at, BoardOutpu
     ++m_counters.boardErrors;
 }
 
-void BoardSession::beginAnnouncing(TimePoint now)
+void BoardSession::beginAnnouncing(TimePoint now, BoardApproach approach)
 {
     m_state = State::Announcing;
     m_announcer.reset();
-    m_inquiry.begin(now, announceLimit(m_approach));
+    m_inquiry.begin(now, approach);
 }
 
 void BoardSession::finishAnnouncing(TimePoint now, BoardOutput &out)
@@ -270,7 +256,7 @@ void BoardSession::reboot(TimePoint now, BoardOutput &out)
     m_pulse.stop();
     m_reports.restart();
     m_inquiry.reset();
-    beginAnnouncing(now);
+    beginAnnouncing(now, BoardApproach::Named);
     out.events.append(boardevent::Rebooted {});
 }
 
@@ -286,7 +272,7 @@ bool BoardSession::takeClock(quint32 ms, TimePoint now, BoardOutput &out)
         return true;
     }
     reboot(now, out);
-    out.lines.append(m_inquiry.ask(now));
+    out.lines += m_inquiry.ask(now);
     return false;
 }
 
@@ -296,7 +282,7 @@ void BoardSession::tickAnnouncing(TimePoint now, BoardOutput &out)
     case BoardInquiry::Step::None:
         break;
     case BoardInquiry::Step::Ask:
-        out.lines.append(m_inquiry.ask(now));
+        out.lines += m_inquiry.ask(now);
         break;
     case BoardInquiry::Step::GiveUp:
         m_state = State::GivenUp;

@@ -70,8 +70,8 @@ private:
     void take(const PongMessage &message, const Stamp &at, BoardOutput &out);
     void take(const ErrorMessage &message, const Stamp &at, BoardOutput &out);
 
-    [[nodiscard]] bool countLine(const BoardLine &line);
-    void beginAnnouncing(TimePoint now);
+    [[nodiscard]] bool countLine(const BoardLine &line, TimePoint now);
+    void beginAnnouncing(TimePoint now, BoardApproach approach);
     void finishAnnouncing(TimePoint now, BoardOutput &out);
     void reboot(TimePoint now, BoardOutput &out);
     [[nodiscard]] bool isAnnounced() const;
@@ -82,7 +82,6 @@ private:
 
     Settings m_settings;
     State m_state = State::Closed;
-    BoardApproach m_approach = BoardApproach::Named;
     BoardCounters m_counters;
     BoardSequence m_sequence;
     BoardInquiry m_inquiry;
