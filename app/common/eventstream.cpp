@@ -173,7 +173,8 @@ void EventStream::writeControl(const ControlEvent &event)
            {QStringLiteral("acknowledged"), numberOrNull(event.acknowledged)},
            {QStringLiteral("applied"), numberOrNull(event.applied)},
            {QStringLiteral("outcome"), nameOf(outcome)},
-           {QStringLiteral("reason"), textOrNull(nameOf(event.reason))}});
+           {QStringLiteral("reason"), textOrNull(nameOf(event.reason))},
+           {QStringLiteral("server_id"), textOrNull(event.serverId)}});
 }
 
 void EventStream::writeGate(const GateStatus &status)

@@ -134,8 +134,10 @@ QString authorityText(const RecordEntry &entry)
 
 QString originText(const RecordEntry &entry)
 {
-    if (entry.origin == nameOf(ControlOrigin::Server))
-        return Words::tr("server");
+    if (entry.origin == nameOf(ControlOrigin::Server)) {
+        return entry.serverId.isEmpty() ? Words::tr("server")
+                                        : Words::tr("server: %1").arg(printable(entry.serverId));
+    }
     if (entry.origin == nameOf(ControlOrigin::Local))
         return Words::tr("here");
     return entry.origin == nameOf(ControlOrigin::SafeState) ? Words::tr("safe state")
@@ -170,14 +172,14 @@ QString recordLine(const RecordEntry &entry)
 QByteArray recordCsv(const QList<RecordEntry> &record)
 {
     QByteArray csv("time_utc,event,control,origin,requested,sent,acknowledged,applied,"
-                   "requested_utc,sent_utc,acknowledged_utc,applied_utc,outcome,reason\r\n");
+                   "requested_utc,sent_utc,acknowledged_utc,applied_utc,outcome,reason,server_id\r\n");
     for (const RecordEntry &entry : record) {
         QByteArrayList cells {utcText(entry.utc).toLatin1(), csvText(entry.event),
                               csvText(entry.control), csvText(entry.origin)};
         const std::array stages {entry.requested, entry.sent, entry.acknowledged, entry.applied};
         std::transform(stages.begin(), stages.end(), std::back_inserter(cells), csvValue);
         std::transform(stages.begin(), stages.end(), std::back_inserter(cells), csvTime);
-        cells << csvText(entry.outcome) << csvText(entry.reason);
+        cells << csvText(entry.outcome) << csvText(entry.reason) << csvText(entry.serverId);
         csv += cells.join(',') + "\r\n";
     }
     return csv;
@@ -194,6 +196,8 @@ QByteArray recordJson(const RecordEntry &entry)
     object.insert(QStringLiteral("event"), QStringLiteral("control"));
     object.insert(QStringLiteral("id"), entry.control);
     object.insert(QStringLiteral("origin"), entry.origin);
+    if (!entry.serverId.isEmpty())
+        object.insert(QStringLiteral("server_id"), entry.serverId);
     insertStage(object, QStringLiteral("requested"), entry.requested);
     insertStage(object, QStringLiteral("sent"), entry.sent);
     insertStage(object, QStringLiteral("acknowledged"), entry.acknowledged);

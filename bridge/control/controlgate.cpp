@@ -140,7 +140,7 @@ ControlReason ControlGate::refusalOf(const ControlTrack *track, std::optional<do
 }
 
 GateOutput ControlGate::request(const QString &id, std::optional<double> value,
-                                ControlOrigin origin, const Stamp &now)
+                                ControlOrigin origin, const Stamp &now, const QString &serverId)
 {
     GateOutput output;
     ControlTrack *track = find(id);
@@ -154,12 +154,14 @@ GateOutput ControlGate::request(const QString &id, std::optional<double> value,
         event.requestedUtc = now.utc;
         event.outcome = ControlOutcome::Refused;
         event.reason = refusal;
+        event.serverId = serverId;
         event.at = now;
         output.events.append(event);
         return output;
     }
     const ControlSpec &spec = track->spec();
     ControlRequest request {origin, *value, onTheWire(*value, spec), ControlReason::None, now};
+    request.serverId = serverId;
     if (*value > spec.max) {
         request.reason = ControlReason::AboveRange;
     } else if (*value < spec.min) {

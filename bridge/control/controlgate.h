@@ -63,8 +63,10 @@ public:
     /// \}
 
     /// A new target from outside. \param value empty where it was no number.
+    /// \param serverId what the server called it, where that is another id: for the record.
     [[nodiscard]] GateOutput request(const QString &id, std::optional<double> value,
-                                     ControlOrigin origin, const Stamp &now);
+                                     ControlOrigin origin, const Stamp &now,
+                                     const QString &serverId = {});
 
     /// \name The server's leg
     /// \{

@@ -67,6 +67,7 @@ ControlEvent ControlTrack::end(const ControlRequest &request, ControlOutcome out
         m_status.reason = reason;
     }
     ControlEvent event {spec().id, request.origin};
+    event.serverId = request.serverId;
     event.requested = request.requested;
     event.requestedUtc = request.at.utc;
     if (request.sentAt) {

@@ -19,6 +19,7 @@ struct ControlRequest
     ControlReason reason = ControlReason::None; ///< why it was limited, or why a safe value is sent
     Stamp at {};
     std::optional<Stamp> sentAt {};
+    QString serverId {}; ///< by which the server asked, where the mapping gave it another id
 };
 
 /// One control: the request that waits, the request on the wire, and its four stages.

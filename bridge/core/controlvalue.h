@@ -104,6 +104,7 @@ struct ControlEvent
     Milliseconds acknowledgedUtc {0};
     Milliseconds appliedUtc {0};
     /// \}
+    QString serverId {}; ///< by which the server asked, where the mapping gave it another id
     bool operator==(const ControlEvent &) const = default;
 };
 

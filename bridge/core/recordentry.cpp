@@ -27,6 +27,7 @@ RecordEntry recordEntry(const ControlEvent &event)
     entry.applied = {event.applied, event.appliedUtc};
     entry.outcome = nameOf(event.outcome);
     entry.reason = nameOf(event.reason);
+    entry.serverId = event.serverId;
     return entry;
 }
 
@@ -40,6 +41,19 @@ std::optional<RecordEntry> recordEntry(const Notice &notice)
     entry.event = nameOf(notice.code);
     entry.control = notice.detail;
     return entry;
+}
+
+QString originWithId(const QString &origin, const QString &serverId)
+{
+    constexpr qsizetype kLongest = 255; // characters; a server may invent ids without end
+    return serverId.isEmpty() ? origin : origin + u':' + serverId.left(kLongest);
+}
+
+void splitOrigin(const QString &stored, RecordEntry &entry)
+{
+    const qsizetype colon = stored.indexOf(u':');
+    entry.origin = stored.left(colon);
+    entry.serverId = colon < 0 ? QString() : stored.mid(colon + 1);
 }
 
 bool isAuthority(NoticeCode code)

@@ -33,6 +33,7 @@ struct RecordEntry
     RecordedStage applied {};
     QString outcome {};
     QString reason {};
+    QString serverId {}; ///< of a command: what the server called the control, where it differs
     bool operator==(const RecordEntry &) const = default;
 };
 
@@ -49,6 +50,13 @@ struct RecordQuery
 /// \{
 [[nodiscard]] RecordEntry recordEntry(const ControlEvent &event);
 [[nodiscard]] std::optional<RecordEntry> recordEntry(const Notice &notice);
+/// \}
+
+/// A command's origin with the server's id as the one word that the journal has for them, and
+/// apart again.
+/// \{
+[[nodiscard]] QString originWithId(const QString &origin, const QString &serverId);
+void splitOrigin(const QString &stored, RecordEntry &entry);
 /// \}
 
 /// True for what changes who may move an output, or takes its motion away.

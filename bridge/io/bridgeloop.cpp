@@ -33,6 +33,7 @@ constexpr auto kLeaveDeadline = 900ms;
 BridgeLoop::BridgeLoop(BridgeConfig config, KnownBoards boards)
     : m_config(std::move(config))
     , m_boards(std::move(boards))
+    , m_mapper(m_config.mapping)
     , m_readings(kReadingsBound)
     , m_traffic(kTrafficBound)
     , m_events(kEventsBound)
@@ -59,6 +60,7 @@ void BridgeLoop::start(qint64 cursor, bool isStopLatched)
         ControlGate({m_config.lease, m_config.isRemoteAllowed,
                      m_config.isStopLatched || (isStopLatched && !m_config.isStopToReset)}),
         SlewLimiter(m_config.slew), m_board, m_server, this);
+    m_motor->setMapping(m_config.mapping);
     if (m_config.isStopToReset) {
         m_motor->resetStopOnReady();
     }
@@ -105,8 +107,12 @@ void BridgeLoop::wireJournal()
     connect(m_uploader, &Uploader::setAside, this, &BridgeLoop::setAside);
 }
 
-void BridgeLoop::takeReadings(const ReadingBatch &readings)
+void BridgeLoop::takeReadings(const ReadingBatch &raw)
 {
+    const ReadingBatch readings = m_mapper.map(raw);
+    if (readings.isEmpty()) {
+        return;
+    }
     m_readings.add(readings);
     if (m_unsettled + readings.size() > kUnsettledBound) {
         m_overflowed += static_cast<quint64>(readings.size());
@@ -125,6 +131,7 @@ void BridgeLoop::takeControlEvent(const ControlEvent &event)
 void BridgeLoop::publishBoard(BoardStatus status)
 {
     status.counters.overflowed = m_overflowed;
+    status.counters.refused += m_mapper.refused();
     Q_EMIT boardChanged(status);
 }
 

@@ -8,6 +8,7 @@
 #include "bridge/core/traffic.h"
 #include "bridge/io/bridgeconfig.h"
 #include "bridge/io/knownboards.h"
+#include "bridge/io/readingmapper.h"
 #include "bridge/io/viewqueue.h"
 #include "bridge/journal/journalentry.h"
 
@@ -91,7 +92,7 @@ Q_SIGNALS:
 private:
     void wireViews();
     void wireJournal();
-    void takeReadings(const ReadingBatch &readings);
+    void takeReadings(const ReadingBatch &raw);
     void takeControlEvent(const ControlEvent &event);
     void publishBoard(BoardStatus status);
     void flushViews();
@@ -102,6 +103,7 @@ private:
 
     BridgeConfig m_config;
     KnownBoards m_boards;
+    ReadingMapper m_mapper;
     BoardEndpoint *m_board = nullptr;
     ServerEndpoint *m_server = nullptr;
     MotorControl *m_motor = nullptr;

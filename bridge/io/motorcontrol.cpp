@@ -167,12 +167,13 @@ void MotorControl::takeUpdate(const ControlUpdate &update, const Stamp &at)
         endStall(now);
         return;
     }
-    for (const ControlItem &item : update.items) {
+    for (const ControlItem &item : mapped(update, m_mapping).items) {
         if (update.isLate) {
             refuse(item.id, item.number, ControlOrigin::Server, ControlReason::Late);
             continue;
         }
-        const GateOutput output = m_gate.request(item.id, item.number, ControlOrigin::Server, at);
+        const GateOutput output
+            = m_gate.request(item.id, item.number, ControlOrigin::Server, at, item.serverId);
         carryOut(output);
         if (!output.events.isEmpty()
             && output.events.constLast().reason == ControlReason::UnknownControl) {
@@ -225,12 +226,13 @@ void MotorControl::takeEmergencyStop(TimePoint now)
 
 void MotorControl::noteUnknown(const ControlItem &item, const Stamp &at)
 {
+    const QString id = item.serverId.isEmpty() ? item.id : item.serverId;
     const auto known = std::find_if(m_unknown.begin(), m_unknown.end(),
-                                    [&item](const UnknownControl &u) { return u.id == item.id; });
+                                    [&id](const UnknownControl &u) { return u.id == id; });
     if (known != m_unknown.end()) {
-        *known = {item.id, item.text, at, known->count + 1};
+        *known = {id, item.text, at, known->count + 1};
     } else if (m_unknown.size() < kMaxUnknown) {
-        m_unknown.append({item.id, item.text, at, 1});
+        m_unknown.append({id, item.text, at, 1});
     }
     Q_EMIT unknownControlsChanged(m_unknown);
 }

@@ -28,6 +28,8 @@ public:
                  QObject *parent = nullptr);
 
     void start();
+    /// Which of the board's controls the server means by its ids.
+    void setMapping(const Mapping &mapping) { m_mapping = mapping; }
     /// Resets a STOP that a board brings along, once the first board is ready.
     void resetStopOnReady() { m_isResetWanted = true; }
 
@@ -75,6 +77,7 @@ private:
     void publishControls();
     void notice(NoticeCode code, NoticeSeverity severity, const QString &detail = {});
 
+    Mapping m_mapping {};
     ControlGate m_gate;
     SlewLimiter m_slew;
     BoardEndpoint *m_board;

@@ -78,7 +78,7 @@ RecordEntry entryOf(const QSqlQuery &row)
     entry.utc = Milliseconds(row.value(0).toLongLong());
     entry.event = row.value(1).toString();
     entry.control = row.value(2).toString();
-    entry.origin = row.value(3).toString();
+    splitOrigin(row.value(3).toString(), entry);
     entry.requested = stageOf(row, 4, 10);
     entry.sent = stageOf(row, 5, 11);
     entry.acknowledged = stageOf(row, 6, 12);

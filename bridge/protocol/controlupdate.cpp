@@ -53,4 +53,14 @@ ControlUpdate decodeControlUpdate(const QJsonObject &payload)
     return update;
 }
 
+ControlUpdate mapped(ControlUpdate update, const Mapping &mapping)
+{
+    for (ControlItem &item : update.items) {
+        const QString control = boardControl(mapping, item.id);
+        item.serverId = control == item.id ? QString() : item.id;
+        item.id = control;
+    }
+    return update;
+}
+
 } // namespace armature

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "bridge/core/mapping.h"
+
 #include <QJsonObject>
 #include <QList>
 #include <QString>
@@ -16,6 +18,7 @@ struct ControlItem
     QString id {};
     std::optional<double> number {}; ///< empty where the value is not a finite JSON number
     QString text {}; ///< the value as JSON, at most 64 characters, for people to read
+    QString serverId {}; ///< what the server called it, where the mapping gave it another id
     bool operator==(const ControlItem &) const = default;
 };
 
@@ -29,5 +32,8 @@ struct ControlUpdate
 };
 
 [[nodiscard]] ControlUpdate decodeControlUpdate(const QJsonObject &payload);
+
+/// The same with the board's ids in place of the server's; what is not mapped stays as it is.
+[[nodiscard]] ControlUpdate mapped(ControlUpdate update, const Mapping &mapping);
 
 } // namespace armature
