@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/mainwindow.h"
 
+#include "app/desktop/boarddoctor.h"
 #include "app/desktop/bottompanel.h"
 #include "app/desktop/checkdialog.h"
 #include "app/desktop/controlpanel.h"
@@ -118,8 +119,10 @@ void MainWindow::connectParts()
     connect(m_strip, &StatusStrip::connectNowRequested, this, &MainWindow::connectNowRequested);
     connect(m_strip, &StatusStrip::settingsRequested, this, &MainWindow::openSettings);
     connect(m_bands, &ProblemBands::checkRequested, this, &MainWindow::openCheck);
-    connect(m_strip, &StatusStrip::boardClicked, this,
-            [this] { m_bottom->showPage(m_deliveries); });
+    connect(m_strip, &StatusStrip::boardClicked, this, [this] {
+        isAboutAccess(m_boardTrouble.reason) ? openBoardAccess() : m_bottom->showPage(m_deliveries);
+    });
+    connect(m_bands, &ProblemBands::boardAccessRequested, this, &MainWindow::openBoardAccess);
     connect(m_strip, &StatusStrip::journalClicked, this,
             [this] { m_bottom->showPage(m_deliveries); });
     connect(m_bands, &ProblemBands::connectNowRequested, this, &MainWindow::connectNowRequested);
@@ -150,6 +153,7 @@ QMenu *MainWindow::makeMenu()
     connectNow->setShortcut(Qt::CTRL | Qt::Key_R);
     menu->addAction(tr("C&heck connection…"), this, &MainWindow::openCheck);
     menu->addAction(tr("&Open the board again"), this, &MainWindow::boardReopenRequested);
+    menu->addAction(tr("&Board access…"), this, &MainWindow::openBoardAccess);
     menu->addSeparator();
     auto *fold = menu->addAction(tr("&Fold the lower panel"), this,
                                  [this] { m_bottom->setCollapsed(!m_bottom->isCollapsed()); });
@@ -218,6 +222,9 @@ void MainWindow::setBoardStatus(const BoardStatus &status)
     m_controls->setBoardStatus(status);
     m_mapping->setBoardStatus(status);
     m_deliveries->setBoardStatus(status);
+    if (status.reason != BoardReason::None || status.state == BoardState::Ready)
+        m_boardTrouble = status;
+    BoardDoctor::tell(status, this);
 }
 
 void MainWindow::setGateStatus(const GateStatus &status)
@@ -328,6 +335,15 @@ void MainWindow::openCheck()
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->show();
     dialog->start();
+}
+
+void MainWindow::openBoardAccess()
+{
+    if (m_isDemo || !BoardDoctor::isFor(m_config.boardPort)) {
+        openSettings();
+        return;
+    }
+    BoardDoctor::open(m_config.boardPort, m_boardTrouble, this);
 }
 
 void MainWindow::openHelp()
