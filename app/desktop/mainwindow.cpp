@@ -9,6 +9,7 @@
 #include "app/desktop/escapefilter.h"
 #include "app/desktop/eventpanel.h"
 #include "app/desktop/icons.h"
+#include "app/desktop/mappingdesk.h"
 #include "app/desktop/presentation.h"
 #include "app/desktop/problembands.h"
 #include "app/desktop/recordpanel.h"
@@ -44,6 +45,7 @@ MainWindow::MainWindow(QWidget *parent)
     , m_events(new EventPanel(this))
     , m_record(new RecordPanel(this))
     , m_deliveries(new DeliveryPanel(this))
+    , m_mapping(new MappingDesk(this))
     , m_desk(new Desk(m_bands, m_controls, m_bottom, this))
     , m_presentation(new Presentation(this, m_strip, m_desk, {m_strip, m_bands, m_controls}))
     , m_side(new SideWindows(this))
@@ -94,8 +96,10 @@ void MainWindow::connectParts()
     connect(m_strip, &StatusStrip::connectNowRequested, this, &MainWindow::connectNowRequested);
     connect(m_strip, &StatusStrip::settingsRequested, m_side, &SideWindows::openSettings);
     connect(m_bands, &ProblemBands::checkRequested, m_side, &SideWindows::openCheck);
-    connect(m_strip, &StatusStrip::boardClicked, this,
-            [this] { m_bottom->showPage(m_deliveries); });
+    connect(m_strip, &StatusStrip::boardClicked, this, [this] {
+        m_side->isAccessInTrouble() ? m_side->openBoardAccess() : m_bottom->showPage(m_deliveries);
+    });
+    connect(m_bands, &ProblemBands::boardAccessRequested, m_side, &SideWindows::openBoardAccess);
     connect(m_strip, &StatusStrip::journalClicked, this,
             [this] { m_bottom->showPage(m_deliveries); });
     connect(m_bands, &ProblemBands::connectNowRequested, this, &MainWindow::connectNowRequested);
@@ -106,7 +110,11 @@ void MainWindow::connectParts()
     connect(m_controls, &ControlPanel::valueRequested, this, &MainWindow::valueRequested);
     connect(m_side, &SideWindows::stopRequested, this, &MainWindow::stopRequested);
     connect(m_side, &SideWindows::stopResetRequested, this, &MainWindow::stopResetRequested);
-    connect(m_side, &SideWindows::settingsAccepted, this, &MainWindow::settingsAccepted);
+    connect(m_side, &SideWindows::settingsAccepted, m_mapping, &MappingDesk::acceptSettings);
+    connect(m_side, &SideWindows::mappingRequested, m_mapping, &MappingDesk::open);
+    connect(m_controls, &ControlPanel::mappingRequested, m_mapping, &MappingDesk::openFor);
+    connect(m_mapping, &MappingDesk::settingsAccepted, this, &MainWindow::settingsAccepted);
+    connect(this, &MainWindow::readingsAdded, m_mapping, &MappingDesk::addReadings);
     connect(&m_ages, &QTimer::timeout, this, [this] { setNow(stampNow()); });
     connect(m_desk, &Desk::arranged, this, &MainWindow::tellArrangementSoon);
     connect(&m_arrangementPause, &QTimer::timeout, this, &MainWindow::arrangementChanged);
@@ -120,10 +128,13 @@ QMenu *MainWindow::makeMenu()
     auto *menu = new QMenu(this);
     auto *settings = menu->addAction(tr("&Settings…"), m_side, &SideWindows::openSettings);
     settings->setShortcut(Qt::CTRL | Qt::Key_Comma);
+    auto *mapping = menu->addAction(tr("Sensors &and controls…"), m_mapping, &MappingDesk::open);
+    mapping->setShortcut(Qt::CTRL | Qt::Key_M);
     auto *connectNow = menu->addAction(tr("&Connect now"), this, &MainWindow::connectNowRequested);
     connectNow->setShortcut(Qt::CTRL | Qt::Key_R);
     menu->addAction(tr("C&heck connection…"), m_side, &SideWindows::openCheck);
     menu->addAction(tr("&Open the board again"), this, &MainWindow::boardReopenRequested);
+    menu->addAction(tr("&Board access…"), m_side, &SideWindows::openBoardAccess);
     menu->addSeparator();
     auto *fold = menu->addAction(tr("&Fold the lower panel"), this,
                                  [this] { m_bottom->setCollapsed(!m_bottom->isCollapsed()); });
@@ -150,6 +161,8 @@ void MainWindow::setCentralCharts(QWidget *charts)
 void MainWindow::setSettings(const BridgeConfig &config, const SettingsHints &hints)
 {
     m_side->setSettings(config, hints);
+    m_mapping->setConfig(config, m_side->isDemo());
+    m_controls->setMapping(config.mapping, config.boardFormat);
 }
 
 QByteArray MainWindow::arrangement() const
@@ -174,6 +187,8 @@ void MainWindow::setBoardStatus(const BoardStatus &status)
     m_strip->setBoardStatus(status);
     m_bands->setBoardStatus(status);
     m_controls->setBoardStatus(status);
+    m_mapping->setBoardStatus(status);
+    m_side->setBoardStatus(status);
     m_deliveries->setBoardStatus(status);
 }
 
@@ -190,11 +205,13 @@ void MainWindow::setGateStatus(const GateStatus &status)
 void MainWindow::setControls(const QList<ControlStatus> &controls)
 {
     m_controls->setControls(controls);
+    m_mapping->setControls(controls);
 }
 
 void MainWindow::setUnknownControls(const QList<UnknownControl> &controls)
 {
     m_controls->setUnknownControls(controls);
+    m_mapping->setUnknownControls(controls);
 }
 
 void MainWindow::setDelivery(const DeliveryStatus &status)

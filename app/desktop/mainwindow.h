@@ -23,6 +23,7 @@ class ControlPanel;
 class DeliveryPanel;
 class Desk;
 class EventPanel;
+class MappingDesk;
 class Presentation;
 class ProblemBands;
 class RecordPanel;
@@ -110,6 +111,7 @@ private:
     EventPanel *m_events;
     RecordPanel *m_record;
     DeliveryPanel *m_deliveries;
+    MappingDesk *m_mapping;
     Desk *m_desk;
     Presentation *m_presentation;
     SideWindows *m_side;

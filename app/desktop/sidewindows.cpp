@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/sidewindows.h"
 
+#include "app/common/doctortext.h"
+#include "app/desktop/boarddoctor.h"
 #include "app/desktop/checkdialog.h"
 #include "app/desktop/helpwindow.h"
 #include "app/desktop/windowboxes.h"
@@ -26,6 +28,18 @@ void SideWindows::setGateStatus(const GateStatus &status)
         m_help->setGateStatus(status);
 }
 
+void SideWindows::setBoardStatus(const BoardStatus &status)
+{
+    if (status.reason != BoardReason::None || status.state == BoardState::Ready)
+        m_boardTrouble = status;
+    BoardDoctor::tell(status, m_window);
+}
+
+bool SideWindows::isAccessInTrouble() const
+{
+    return isAboutAccess(m_boardTrouble.reason);
+}
+
 void SideWindows::openSettings()
 {
     if (m_isDemo) {
@@ -40,6 +54,7 @@ void SideWindows::openSettings()
     auto *dialog = new SettingsDialog(m_config, m_hints, m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &SettingsDialog::settingsAccepted, this, &SideWindows::settingsAccepted);
+    connect(dialog, &SettingsDialog::mappingRequested, this, &SideWindows::mappingRequested);
     showBeside(dialog);
 }
 
@@ -55,6 +70,15 @@ void SideWindows::openCheck()
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->show();
     dialog->start();
+}
+
+void SideWindows::openBoardAccess()
+{
+    if (m_isDemo || !BoardDoctor::isFor(m_config.boardPort)) {
+        openSettings();
+        return;
+    }
+    BoardDoctor::open(m_config.boardPort, m_boardTrouble, m_window);
 }
 
 void SideWindows::openHelp()
