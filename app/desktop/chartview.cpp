@@ -6,6 +6,7 @@
 
 #include <QChart>
 #include <QEvent>
+#include <QGraphicsLayout>
 #include <QMouseEvent>
 #include <QResizeEvent>
 #include <QValueAxis>
@@ -66,7 +67,9 @@ ChartView::ChartView(const ChartFeed &feed, const ChartQuantity &quantity, QWidg
     m_valueAxis->hide();
     setFrameShape(QFrame::NoFrame);
     setRenderHint(QPainter::Antialiasing);
-    setViewportUpdateMode(QGraphicsView::FullViewportUpdate);
+    // show() asks for the one picture of a frame: were the scene to ask as well, each chart would
+    // be painted once with the first one's scene and once more with its own.
+    setViewportUpdateMode(QGraphicsView::NoViewportUpdate);
     setInteractive(false);
     setFocusPolicy(Qt::NoFocus);
     setMinimumHeight(kLeastHeight);
@@ -88,6 +91,7 @@ bool ChartView::show(const TimeWindow &window, TimePoint now)
     m_movedAt = now;
     m_valueAxis->setRange(m_range.low(), m_range.high());
     placeLabels(window.isLive ? now : frame.window.to);
+    chart()->layout()->activate(); // new lines have their places before they are painted
     viewport()->update();
     return true;
 }

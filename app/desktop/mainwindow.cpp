@@ -97,7 +97,7 @@ void MainWindow::connectParts()
     connect(m_strip, &StatusStrip::settingsRequested, m_side, &SideWindows::openSettings);
     connect(m_bands, &ProblemBands::checkRequested, m_side, &SideWindows::openCheck);
     connect(m_strip, &StatusStrip::boardClicked, this, [this] {
-        m_side->isBoardRefused() ? m_side->openBoardAccess() : m_bottom->showPage(m_deliveries);
+        m_side->isAccessInTrouble() ? m_side->openBoardAccess() : m_bottom->showPage(m_deliveries);
     });
     connect(m_bands, &ProblemBands::boardAccessRequested, m_side, &SideWindows::openBoardAccess);
     connect(m_strip, &StatusStrip::journalClicked, this,
@@ -108,13 +108,13 @@ void MainWindow::connectParts()
     connect(m_controls, &ControlPanel::manualTaken, this, &MainWindow::manualTaken);
     connect(m_controls, &ControlPanel::manualReleased, this, &MainWindow::manualReleased);
     connect(m_controls, &ControlPanel::valueRequested, this, &MainWindow::valueRequested);
-    connect(m_controls, &ControlPanel::mappingRequested, m_mapping, &MappingDesk::openFor);
-    connect(m_mapping, &MappingDesk::settingsAccepted, this, &MainWindow::settingsAccepted);
-    connect(this, &MainWindow::readingsAdded, m_mapping, &MappingDesk::addReadings);
     connect(m_side, &SideWindows::stopRequested, this, &MainWindow::stopRequested);
     connect(m_side, &SideWindows::stopResetRequested, this, &MainWindow::stopResetRequested);
     connect(m_side, &SideWindows::settingsAccepted, m_mapping, &MappingDesk::acceptSettings);
     connect(m_side, &SideWindows::mappingRequested, m_mapping, &MappingDesk::open);
+    connect(m_controls, &ControlPanel::mappingRequested, m_mapping, &MappingDesk::openFor);
+    connect(m_mapping, &MappingDesk::settingsAccepted, this, &MainWindow::settingsAccepted);
+    connect(this, &MainWindow::readingsAdded, m_mapping, &MappingDesk::addReadings);
     connect(&m_ages, &QTimer::timeout, this, [this] { setNow(stampNow()); });
     connect(m_desk, &Desk::arranged, this, &MainWindow::tellArrangementSoon);
     connect(&m_arrangementPause, &QTimer::timeout, this, &MainWindow::arrangementChanged);
@@ -161,7 +161,7 @@ void MainWindow::setCentralCharts(QWidget *charts)
 void MainWindow::setSettings(const BridgeConfig &config, const SettingsHints &hints)
 {
     m_side->setSettings(config, hints);
-    m_mapping->setConfig(config, m_isDemo);
+    m_mapping->setConfig(config, m_side->isDemo());
     m_controls->setMapping(config.mapping, config.boardFormat);
 }
 
@@ -188,8 +188,8 @@ void MainWindow::setBoardStatus(const BoardStatus &status)
     m_bands->setBoardStatus(status);
     m_controls->setBoardStatus(status);
     m_mapping->setBoardStatus(status);
-    m_deliveries->setBoardStatus(status);
     m_side->setBoardStatus(status);
+    m_deliveries->setBoardStatus(status);
 }
 
 void MainWindow::setGateStatus(const GateStatus &status)
@@ -249,7 +249,6 @@ void MainWindow::addOlderRecord(const QList<RecordEntry> &record)
 
 void MainWindow::setDemo(bool isDemo)
 {
-    m_isDemo = isDemo;
     m_side->setDemo(isDemo);
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/sidewindows.h"
 
+#include "app/common/doctortext.h"
 #include "app/desktop/boarddoctor.h"
 #include "app/desktop/checkdialog.h"
 #include "app/desktop/helpwindow.h"
@@ -34,7 +35,7 @@ void SideWindows::setBoardStatus(const BoardStatus &status)
     BoardDoctor::tell(status, m_window);
 }
 
-bool SideWindows::isBoardRefused() const
+bool SideWindows::isAccessInTrouble() const
 {
     return isAboutAccess(m_boardTrouble.reason);
 }

@@ -15,9 +15,9 @@ namespace armature {
 
 class HelpWindow;
 
-/// What opens beside the main window: the settings, the checks of both legs, the help. Each
-/// once, and none before STOP. All are the window's children, so that Esc stops from there too.
-/// GUI thread.
+/// What opens beside the main window: the settings, the check of the connection, the board's
+/// access, the help. Each once, and none before STOP. All are the window's children, so that Esc
+/// stops from there too. GUI thread.
 class SideWindows : public QObject
 {
     Q_OBJECT
@@ -30,10 +30,11 @@ public:
     void setSettings(const BridgeConfig &config, const SettingsHints &hints);
     /// The demo has nothing to set.
     void setDemo(bool isDemo) { m_isDemo = isDemo; }
+    [[nodiscard]] bool isDemo() const { return m_isDemo; }
     void setGateStatus(const GateStatus &status);
     void setBoardStatus(const BoardStatus &status);
-    /// What is wrong with the board is that this account does not get at its port.
-    [[nodiscard]] bool isBoardRefused() const;
+    /// This account does not get at the board's port.
+    [[nodiscard]] bool isAccessInTrouble() const;
 
     void openSettings();
     /// Of the settings in use. Nothing of it goes through the bridge.
