@@ -242,11 +242,11 @@ GateOutput ControlGate::outputsReported(const QMap<QString, double> &outputs, bo
     return output;
 }
 
-GateOutput ControlGate::commandSent(const QString &id, const Stamp &now)
+GateOutput ControlGate::commandSent(const QString &id, double value, const Stamp &now)
 {
     GateOutput output;
     if (ControlTrack *track = find(id)) {
-        output.events += track->sent(now);
+        output.events += track->sent(onTheWire(value, track->spec()), now);
     }
     return output;
 }
@@ -256,6 +256,15 @@ GateOutput ControlGate::commandAcknowledged(const QString &id, double value, con
     GateOutput output;
     if (ControlTrack *track = find(id)) {
         output.events += track->acknowledged(value, now);
+    }
+    return output;
+}
+
+GateOutput ControlGate::stepAcknowledged(const QString &id, double value, const Stamp &now)
+{
+    GateOutput output;
+    if (ControlTrack *track = find(id)) {
+        output.events += track->stepAcknowledged(value, now);
     }
     return output;
 }
@@ -283,7 +292,9 @@ GateOutput ControlGate::stopSent(const Stamp &now)
 {
     GateOutput output;
     for (ControlTrack &track : m_tracks) {
-        output.events += track.sent(now);
+        if (track.isStopWaiting()) { // a value that waits is not what left
+            output.events += track.sent(track.spec().safe, now);
+        }
     }
     return output;
 }

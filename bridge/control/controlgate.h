@@ -84,8 +84,11 @@ public:
     void boardAnswersAgain() { m_isBoardAnswering = true; }
     [[nodiscard]] GateOutput outputsReported(const QMap<QString, double> &outputs,
                                              bool hasBoardStopped, const Stamp &now);
-    [[nodiscard]] GateOutput commandSent(const QString &id, const Stamp &now);
+    /// \param value what left: on a ramp, the latest step.
+    [[nodiscard]] GateOutput commandSent(const QString &id, double value, const Stamp &now);
     [[nodiscard]] GateOutput commandAcknowledged(const QString &id, double value, const Stamp &now);
+    /// A ramp goes on behind this value.
+    [[nodiscard]] GateOutput stepAcknowledged(const QString &id, double value, const Stamp &now);
     [[nodiscard]] GateOutput commandFailed(const QString &id, ControlReason reason,
                                            const Stamp &now);
     [[nodiscard]] GateOutput stopSent(const Stamp &now);

@@ -76,8 +76,8 @@ void MotorControl::connectBoard()
     connect(m_board, &BoardEndpoint::answersAgain, this, [this] { m_gate.boardAnswersAgain(); });
     connect(m_board, &BoardEndpoint::outputsReported, this, &MotorControl::takeOutputs);
     connect(m_board, &BoardEndpoint::commandSent, this,
-            [this](const QString &id, double, const Stamp &at) {
-                carryOut(m_gate.commandSent(id, at));
+            [this](const QString &id, double value, const Stamp &at) {
+                carryOut(m_gate.commandSent(id, value, at));
             });
     connect(m_board, &BoardEndpoint::commandAcknowledged, this, &MotorControl::noteAcknowledged);
     connect(m_board, &BoardEndpoint::commandFailed, this, &MotorControl::noteFailed);
@@ -104,6 +104,7 @@ void MotorControl::noteAcknowledged(const QString &id, double value, const Stamp
 {
     if (m_slew.isStep(id, value)) {
         m_slew.acknowledged(id);
+        carryOut(m_gate.stepAcknowledged(id, value, at));
     } else {
         carryOut(m_gate.commandAcknowledged(id, value, at));
     }

@@ -83,7 +83,7 @@ void TestControlStops::rebootForgetsEverything()
 {
     GateBench bench;
     (void)bench.fromServer(50.0);
-    (void)bench.gate.commandSent(kMotor, bench.now);
+    (void)bench.gate.commandSent(kMotor, 50.0, bench.now);
     const GateOutput output = bench.gate.boardRebooted(bench.now);
     QCOMPARE(output.events.at(0).outcome, ControlOutcome::Failed);
     QCOMPARE(output.events.at(0).reason, ControlReason::BoardRebooted);
@@ -150,7 +150,7 @@ void TestControlStops::unansweredCommandStops()
 {
     GateBench bench;
     (void)bench.fromServer(50.0);
-    (void)bench.gate.commandSent(kMotor, bench.now);
+    (void)bench.gate.commandSent(kMotor, 50.0, bench.now);
     const GateOutput output = bench.gate.commandFailed(kMotor, ControlReason::NoAnswer, bench.now);
     QVERIFY(output.stopAll);
     QCOMPARE(output.events.at(0).outcome, ControlOutcome::Failed);
