@@ -64,7 +64,7 @@ void TestRecordPanel::showsCommandsAndWhoMayCommand()
 {
     RecordPanel panel;
     panel.add(notice(NoticeCode::RemoteAllowed));
-    panel.add(notice(NoticeCode::BoardReady));
+    panel.add(notice(NoticeCode::ControlFailed));
     panel.add(command(50.0, 1000, ControlOutcome::Refused, ControlReason::StopLatched));
     QCOMPARE(rows(panel), 2);
     QCOMPARE(cell(panel, 0, RecordModel::What).trimmed(), QStringLiteral("remote control allowed"));

@@ -24,7 +24,7 @@ SLEW = "bridge/control/slewlimiter.cpp"
 # The invariant, the file, the guard, and what is left when it is gone.
 MUTANTS = [
     ("stop refuses every origin", GATE, "if (m_isStopLatched) {\n        return", "if (false) {\n        return"),
-    ("stop goes to the safe value", GATE, "return enterSafe(ControlReason::StopPressed, now);", "return {};"),
+    ("stop goes to the safe value", GATE, "return enterSafe(stopReason(), now);", "return {};"),
     ("a held remote is refused", GATE, "origin == ControlOrigin::Server && !m_isRemoteAllowed", "false"),
     ("holding stops what the server moved", GATE,
      ": outputsToSafe(ControlOrigin::Server, ControlReason::RemoteHeldNow, now);",
@@ -58,8 +58,8 @@ MUTANTS = [
     ("only numbers", GATE, "if (!value || !std::isfinite(*value)) {", "if (!value) {"),
     ("unknown controls are refused", GATE, "if (track == nullptr) {\n        return ControlReason::UnknownControl;",
      "if (track == nullptr) {\n        return ControlReason::RemoteHeld;"),
-    ("nothing after the shutdown", GATE, "if (m_isShutDown) {", "if (false) {"),
-    ("the shutdown stops", GATE, "return enterSafe(ControlReason::ShuttingDown, now);", "return {};"),
+    ("nothing after the shutdown", GATE, "if (m_shutDown != ControlReason::None) {", "if (false) {"),
+    ("the shutdown stops", GATE, "m_shutDown = reason;\n    return enterSafe(reason, now);", "m_shutDown = reason;\n    return {};"),
     ("the newest request wins", TRACK, "    m_target = request.target;\n    m_hasArrived = false;", "    m_hasArrived = false;"),
     ("a request ends once", TRACK, "std::exchange(m_inFlight, std::nullopt);\n    if (!m_waiting)", "m_inFlight;\n    if (!m_waiting)"),
     ("what is replaced is ended", TRACK,

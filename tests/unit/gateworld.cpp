@@ -51,7 +51,7 @@ struct GateFingerprint
         out << halvesLeft(gate.m_lease, now) << halvesLeft(gate.m_operatorLease, now)
             << gate.m_isRemoteAllowed << gate.m_isStopLatched << gate.m_isBoardReady
             << gate.m_isBoardAnswering << gate.m_isBoardControllable << gate.m_isStopOutstanding
-            << gate.m_isShutDown;
+            << static_cast<int>(gate.m_shutDown);
         for (const ControlTrack &track : gate.m_tracks) {
             write(out, track);
         }

@@ -203,7 +203,7 @@ std::string GateWorld::shutDown()
 {
     m_isShutDown = true;
     revoke();
-    return takeSafe(m_gate.shutDown(m_now));
+    return takeSafe(m_gate.shutDown(ControlReason::ShuttingDown, m_now));
 }
 
 std::string GateWorld::tick()
