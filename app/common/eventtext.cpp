@@ -58,7 +58,7 @@ constexpr Row<ControlReason> kReasonRows[] = {
      QT_TRANSLATE_NOOP("EventText", "the board was lost before it answered")},
     {ControlReason::StopPressed, QT_TRANSLATE_NOOP("EventText", "STOP was pressed")},
     {ControlReason::EmergencyStop,
-     QT_TRANSLATE_NOOP("EventText", "the board's own e-stop was opened")},
+     QT_TRANSLATE_NOOP("EventText", "the board's e-stop input opened")},
     {ControlReason::RemoteHeldNow, QT_TRANSLATE_NOOP("EventText", "remote control was held")},
     {ControlReason::ServerLost,
      QT_TRANSLATE_NOOP("EventText", "the connection to the server ended")},
@@ -95,7 +95,7 @@ constexpr Row<NoticeCode> kNoticeRows[] = {
                        "The board heard nothing from here and stopped its outputs itself. %1")},
     {NoticeCode::EmergencyStop,
      QT_TRANSLATE_NOOP("EventText",
-                       "The board's own e-stop was opened; all outputs go to their safe values. "
+                       "The board's e-stop input opened; all outputs go to their safe values. "
                        "Close it, then reset STOP. %1")},
     {NoticeCode::StopPressed,
      QT_TRANSLATE_NOOP("EventText", "STOP was pressed; all outputs go to their safe values. %1")},

@@ -42,6 +42,7 @@ class TestRecordPanel : public QObject
 
 private Q_SLOTS:
     void showsCommandsAndWhoMayCommand();
+    void namesWhoseDoingItWas();
     void reachedIsTheLastStageOfItsLine();
     void whatTheJournalKnowsComesFirstAndOnce();
     void filtersAndExportsWhatIsShown();
@@ -73,6 +74,23 @@ void TestRecordPanel::showsCommandsAndWhoMayCommand()
     QCOMPARE(model->headerData(RecordModel::Sent, Qt::Horizontal, Qt::TextAlignmentRole),
              model->index(1, RecordModel::Sent).data(Qt::TextAlignmentRole));
     QVERIFY(cell(panel, 1, RecordModel::How).contains(QStringLiteral("STOP is latched")));
+}
+
+void TestRecordPanel::namesWhoseDoingItWas()
+{
+    RecordPanel panel;
+    panel.add(notice(NoticeCode::EmergencyStop));
+    Notice lost = notice(NoticeCode::ServerLost);
+    lost.detail = QStringLiteral("host:4000");
+    lost.serverReason = ServerReason::NoHeartbeatReply;
+    panel.add(lost);
+    QCOMPARE(cell(panel, 0, RecordModel::Origin), QStringLiteral("board"));
+    QVERIFY(cell(panel, 0, RecordModel::What).contains(QStringLiteral("e-stop")));
+    QVERIFY(cell(panel, 1, RecordModel::What).endsWith(QStringLiteral("host:4000")));
+    QVERIFY(!cell(panel, 1, RecordModel::How).isEmpty());
+    const QByteArrayList lines = panel.csv().trimmed().split('\n');
+    QVERIFY2(lines.at(1).contains("\"board-estop\",\"\",\"board\""), lines.at(1).constData());
+    QVERIFY2(lines.at(2).endsWith("\"no-heartbeat-reply\",\"host:4000\""), lines.at(2).constData());
 }
 
 void TestRecordPanel::reachedIsTheLastStageOfItsLine()
