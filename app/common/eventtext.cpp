@@ -69,7 +69,7 @@ constexpr Row<ControlReason> kReasonRows[] = {
     {ControlReason::BoardStoppedItself,
      QT_TRANSLATE_NOOP("EventText", "the board stopped its outputs itself")},
     {ControlReason::Stalled,
-     QT_TRANSLATE_NOOP("EventText", "this program stood still, so the command was too old")},
+     QT_TRANSLATE_NOOP("EventText", "this program stood still for too long")},
     {ControlReason::ManualReleased,
      QT_TRANSLATE_NOOP("EventText", "manual control was given back")},
     {ControlReason::WindowSilent,

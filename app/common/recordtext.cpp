@@ -36,8 +36,7 @@ constexpr AuthorityRow kAuthorityRows[] = {
     {NoticeCode::ProgramStarted, QT_TRANSLATE_NOOP("RecordText", "program started")},
     {NoticeCode::ProgramEnding, QT_TRANSLATE_NOOP("RecordText", "program ending")},
     {NoticeCode::SettingsChanged, QT_TRANSLATE_NOOP("RecordText", "settings changed")},
-    {NoticeCode::EmergencyStop,
-     QT_TRANSLATE_NOOP("RecordText", "STOP by the board's e-stop input")},
+    {NoticeCode::EmergencyStop, QT_TRANSLATE_NOOP("RecordText", "STOP by the board's e-stop")},
     {NoticeCode::StopPressed, QT_TRANSLATE_NOOP("RecordText", "STOP pressed")},
     {NoticeCode::StopKept, QT_TRANSLATE_NOOP("RecordText", "STOP still latched from before")},
     {NoticeCode::StopReset, QT_TRANSLATE_NOOP("RecordText", "STOP reset")},
@@ -129,13 +128,17 @@ void insertText(QJsonObject &object, const QString &name, const QString &text)
         object.insert(name, text);
 }
 
-/// Why a leg was lost, in a sentence.
-QString causeText(const RecordEntry &entry)
+/// With what an event came, and why a leg was lost.
+QString circumstances(const RecordEntry &entry)
 {
     const auto server = codeNamed(entry.reason, ServerReason::None, ServerReason::OversizedMessage);
     const auto board = codeNamed(entry.reason, BoardReason::None, BoardReason::NoPong);
     const bool isServers = entry.origin == nameOf(ControlOrigin::Server);
-    return isServers ? describe(server, entry.detail).cause : describe(board, entry.detail).cause;
+    QStringList parts {printable(detailText(entry.event, entry.detail)),
+                       isServers ? describe(server, entry.detail).cause
+                                 : describe(board, entry.detail).cause};
+    parts.removeAll(QString());
+    return parts.join(QLatin1String(": "));
 }
 
 void insertStage(QJsonObject &object, const QString &name, const RecordedStage &stage)
@@ -155,8 +158,7 @@ QString authorityText(const RecordEntry &entry)
     const QString what = row == std::end(kAuthorityRows)
         ? entry.event
         : QCoreApplication::translate("RecordText", row->text);
-    const QString more = entry.control + detailText(entry.event, entry.detail);
-    return more.isEmpty() ? what : Words::tr("%1: %2").arg(what, printable(more));
+    return entry.control.isEmpty() ? what : Words::tr("%1: %2").arg(what, printable(entry.control));
 }
 
 QString originText(const RecordEntry &entry)
@@ -174,7 +176,7 @@ QString originText(const RecordEntry &entry)
 QString outcomeText(const RecordEntry &entry)
 {
     if (!entry.event.isEmpty())
-        return causeText(entry);
+        return circumstances(entry);
     const auto outcome = codeNamed(entry.outcome, ControlOutcome::Pending, ControlOutcome::Failed);
     QStringList parts {
         outcomeWord(outcome),
@@ -190,9 +192,9 @@ QString recordLine(const RecordEntry &entry)
     const QString start = utcText(entry.utc) + QLatin1String("  ");
     const QString origin = originText(entry).leftJustified(10);
     if (!entry.event.isEmpty()) {
-        return QStringLiteral("%1%2 %3  %4")
-            .arg(start, origin, authorityText(entry), outcomeText(entry))
-            .trimmed();
+        QStringList parts {authorityText(entry), outcomeText(entry)};
+        parts.removeAll(QString());
+        return start + origin + QLatin1Char(' ') + parts.join(QLatin1String(": "));
     }
     return start
         + QStringLiteral("%1 %2 requested %3 sent %4 acknowledged %5 applied %6  %7")
