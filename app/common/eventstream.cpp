@@ -114,6 +114,7 @@ QJsonObject EventStream::boardObject(const BoardStatus &status)
             {QStringLiteral("unparsed"), qint64(counters.unparsed)},
             {QStringLiteral("unknown_type"), qint64(counters.unknownType)},
             {QStringLiteral("lost_lines"), qint64(counters.lostLines)},
+            {QStringLiteral("refused"), qint64(counters.refused)},
             {QStringLiteral("overflowed"), qint64(counters.overflowed)}};
 }
 
@@ -237,6 +238,16 @@ void EventStream::writeCheck(const CheckStatus &status)
            {QStringLiteral("ms"), hasRun ? QJsonValue(qint64(status.took.count())) : QJsonValue()},
            {QStringLiteral("reason"), textOrNull(nameOf(outcome.reason))},
            {QStringLiteral("detail"), textOrNull(outcome.detail)}});
+}
+
+void EventStream::writeCheck(const PortFinding &finding, const QString &port)
+{
+    write(QLatin1String("check"),
+          {{QStringLiteral("step"), nameOf(finding.step)},
+           {QStringLiteral("result"), nameOf(finding.result)},
+           {QStringLiteral("ms"), QJsonValue()},
+           {QStringLiteral("reason"), textOrNull(nameOf(finding.fault))},
+           {QStringLiteral("detail"), textOrNull(port)}});
 }
 
 } // namespace armature

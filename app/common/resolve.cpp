@@ -161,6 +161,8 @@ Result<BridgeConfig, SettingError> resolveConfig(const Options &options, const S
     config.boardPort
         = options.isDemo ? QStringLiteral("simulated") : options.board.value_or(settings.board);
     config.baud = options.baud.value_or(settings.baud);
+    config.boardFormat = settings.boardFormat;
+    config.mapping = settings.mapping;
     config.isRemoteAllowed
         = options.isRemoteAllowed.value_or(options.isDemo || settings.isRemoteAllowed);
     config.lease = options.lease.value_or(settings.lease);

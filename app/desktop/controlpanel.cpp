@@ -4,6 +4,7 @@
 
 #include "app/desktop/controlcard.h"
 #include "app/desktop/labels.h"
+#include "app/desktop/readonlycard.h"
 #include "app/desktop/theme.h"
 #include "app/desktop/unknowncard.h"
 
@@ -33,6 +34,7 @@ ControlPanel::ControlPanel(QWidget *parent)
     , m_empty(
           new MutedLabel(tr("No controls yet: a board names its controls when it is ready."), this))
     , m_unknown(new UnknownCard)
+    , m_readOnly(new ReadOnlyCard)
 {
     auto *title = new MutedLabel(tr("Controls"), this);
     auto *header = new QHBoxLayout;
@@ -44,8 +46,10 @@ ControlPanel::ControlPanel(QWidget *parent)
     m_column = new QVBoxLayout(ground);
     m_column->setContentsMargins(0, 0, 0, 0);
     m_column->setSpacing(spacing::kMedium);
+    m_column->addWidget(m_readOnly);
     m_column->addWidget(m_unknown);
     m_column->addStretch(1);
+    connect(m_unknown, &UnknownCard::mappingRequested, this, &ControlPanel::mappingRequested);
     m_empty->setWordWrap(true);
     auto *area = new QScrollArea(this);
     area->setFrameShape(QFrame::NoFrame);
@@ -71,7 +75,7 @@ void ControlPanel::setControls(const QList<ControlStatus> &controls)
         rebuild(controls);
     for (qsizetype index = 0; index < controls.size(); ++index)
         m_cards.at(index)->setStatus(controls.at(index), m_now);
-    m_empty->setVisible(controls.isEmpty());
+    showEmpty();
     showRunning(controls);
 }
 
@@ -80,8 +84,18 @@ void ControlPanel::setUnknownControls(const QList<UnknownControl> &controls)
     m_unknown->setControls(controls);
 }
 
+void ControlPanel::setMapping(const Mapping &mapping, BoardFormat format)
+{
+    m_mapping = mapping;
+    m_readOnly->setFormat(format);
+    showServerIds();
+    showEmpty();
+}
+
 void ControlPanel::setBoardStatus(const BoardStatus &status)
 {
+    m_readOnly->setBoardStatus(status);
+    showEmpty();
     m_isBoardReady = status.state == BoardState::Ready && status.announcement.isControllable;
     showHandsOff();
 }
@@ -112,6 +126,7 @@ void ControlPanel::rebuild(const QList<ControlStatus> &controls)
         connect(card, &ControlCard::manualReleased, this, &ControlPanel::manualReleased);
         connect(card, &ControlCard::valueRequested, this, &ControlPanel::valueRequested);
     }
+    showServerIds();
     showHandsOff();
 }
 
@@ -121,6 +136,19 @@ void ControlPanel::showRunning(const QList<ControlStatus> &controls)
     m_running->setText(controls.isEmpty() ? QString()
                            : running == 0 ? tr("all safe")
                                           : tr("%1 running").arg(running));
+}
+
+void ControlPanel::showServerIds()
+{
+    for (auto *card : std::as_const(m_cards))
+        card->setServerIds(serverIds(m_mapping, card->id()));
+}
+
+/// What stands where there is no card.
+void ControlPanel::showEmpty()
+{
+    m_empty->setVisible(m_cards.isEmpty() && !m_readOnly->isReadOnly());
+    m_unknown->setMappable(!m_readOnly->isReadOnly());
 }
 
 void ControlPanel::showHandsOff()

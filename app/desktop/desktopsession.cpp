@@ -49,6 +49,8 @@ Settings settingsOf(const BridgeConfig &config, Settings settings)
     settings.proxy = proxyText(config.proxy);
     settings.board = config.boardPort;
     settings.baud = config.baud;
+    settings.boardFormat = config.boardFormat;
+    settings.mapping = config.mapping;
     settings.lease = std::chrono::duration_cast<std::chrono::seconds>(config.lease);
     settings.slew = config.slew;
     settings.uploadFormat = config.uploadFormat;
@@ -173,8 +175,12 @@ void DesktopSession::plugInCharts()
 
 void DesktopSession::takeSettings(const BridgeConfig &config)
 {
-    if (m_options.isDemo)
+    if (m_options.isDemo) {
+        // Of the demo only the mapping can be changed; its board and server stay, nothing is kept.
+        m_feed->clear();
+        m_application->restartWith(config);
         return;
+    }
     m_settings = settingsOf(config, m_settings);
     save();
     keepSecrets(config);

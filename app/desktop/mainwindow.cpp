@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/mainwindow.h"
 
+#include "app/desktop/boarddoctor.h"
 #include "app/desktop/bottompanel.h"
 #include "app/desktop/checkdialog.h"
 #include "app/desktop/controlpanel.h"
@@ -10,6 +11,7 @@
 #include "app/desktop/eventpanel.h"
 #include "app/desktop/helpwindow.h"
 #include "app/desktop/icons.h"
+#include "app/desktop/mappingdesk.h"
 #include "app/desktop/problembands.h"
 #include "app/desktop/recordpanel.h"
 #include "app/desktop/statusstrip.h"
@@ -47,6 +49,7 @@ MainWindow::MainWindow(QWidget *parent)
     , m_events(new EventPanel(this))
     , m_record(new RecordPanel(this))
     , m_deliveries(new DeliveryPanel(this))
+    , m_mapping(new MappingDesk(this))
     , m_across(new QSplitter(Qt::Horizontal, this))
     , m_down(new QSplitter(Qt::Vertical, this))
 {
@@ -116,8 +119,10 @@ void MainWindow::connectParts()
     connect(m_strip, &StatusStrip::connectNowRequested, this, &MainWindow::connectNowRequested);
     connect(m_strip, &StatusStrip::settingsRequested, this, &MainWindow::openSettings);
     connect(m_bands, &ProblemBands::checkRequested, this, &MainWindow::openCheck);
-    connect(m_strip, &StatusStrip::boardClicked, this,
-            [this] { m_bottom->showPage(m_deliveries); });
+    connect(m_strip, &StatusStrip::boardClicked, this, [this] {
+        isAboutAccess(m_boardTrouble.reason) ? openBoardAccess() : m_bottom->showPage(m_deliveries);
+    });
+    connect(m_bands, &ProblemBands::boardAccessRequested, this, &MainWindow::openBoardAccess);
     connect(m_strip, &StatusStrip::journalClicked, this,
             [this] { m_bottom->showPage(m_deliveries); });
     connect(m_bands, &ProblemBands::connectNowRequested, this, &MainWindow::connectNowRequested);
@@ -126,6 +131,9 @@ void MainWindow::connectParts()
     connect(m_controls, &ControlPanel::manualTaken, this, &MainWindow::manualTaken);
     connect(m_controls, &ControlPanel::manualReleased, this, &MainWindow::manualReleased);
     connect(m_controls, &ControlPanel::valueRequested, this, &MainWindow::valueRequested);
+    connect(m_controls, &ControlPanel::mappingRequested, m_mapping, &MappingDesk::openFor);
+    connect(m_mapping, &MappingDesk::settingsAccepted, this, &MainWindow::settingsAccepted);
+    connect(this, &MainWindow::readingsAdded, m_mapping, &MappingDesk::addReadings);
     connect(&m_ages, &QTimer::timeout, this, [this] { setNow(stampNow()); });
     const auto arrange = [this] { m_arrangementPause.start(); };
     connect(m_across, &QSplitter::splitterMoved, this, arrange);
@@ -139,10 +147,13 @@ QMenu *MainWindow::makeMenu()
     auto *menu = new QMenu(this);
     auto *settings = menu->addAction(tr("&Settings…"), this, &MainWindow::openSettings);
     settings->setShortcut(Qt::CTRL | Qt::Key_Comma);
+    auto *mapping = menu->addAction(tr("Sensors &and controls…"), m_mapping, &MappingDesk::open);
+    mapping->setShortcut(Qt::CTRL | Qt::Key_M);
     auto *connectNow = menu->addAction(tr("&Connect now"), this, &MainWindow::connectNowRequested);
     connectNow->setShortcut(Qt::CTRL | Qt::Key_R);
     menu->addAction(tr("C&heck connection…"), this, &MainWindow::openCheck);
     menu->addAction(tr("&Open the board again"), this, &MainWindow::boardReopenRequested);
+    menu->addAction(tr("&Board access…"), this, &MainWindow::openBoardAccess);
     menu->addSeparator();
     auto *fold = menu->addAction(tr("&Fold the lower panel"), this,
                                  [this] { m_bottom->setCollapsed(!m_bottom->isCollapsed()); });
@@ -169,6 +180,8 @@ void MainWindow::setSettings(const BridgeConfig &config, const SettingsHints &hi
 {
     m_config = config;
     m_hints = hints;
+    m_mapping->setConfig(config, m_isDemo);
+    m_controls->setMapping(config.mapping, config.boardFormat);
 }
 
 QByteArray MainWindow::arrangement() const
@@ -207,7 +220,11 @@ void MainWindow::setBoardStatus(const BoardStatus &status)
     m_strip->setBoardStatus(status);
     m_bands->setBoardStatus(status);
     m_controls->setBoardStatus(status);
+    m_mapping->setBoardStatus(status);
     m_deliveries->setBoardStatus(status);
+    if (status.reason != BoardReason::None || status.state == BoardState::Ready)
+        m_boardTrouble = status;
+    BoardDoctor::tell(status, this);
 }
 
 void MainWindow::setGateStatus(const GateStatus &status)
@@ -224,11 +241,13 @@ void MainWindow::setGateStatus(const GateStatus &status)
 void MainWindow::setControls(const QList<ControlStatus> &controls)
 {
     m_controls->setControls(controls);
+    m_mapping->setControls(controls);
 }
 
 void MainWindow::setUnknownControls(const QList<UnknownControl> &controls)
 {
     m_controls->setUnknownControls(controls);
+    m_mapping->setUnknownControls(controls);
 }
 
 void MainWindow::setDelivery(const DeliveryStatus &status)
@@ -299,7 +318,8 @@ void MainWindow::openSettings()
     }
     auto *dialog = new SettingsDialog(m_config, m_hints, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &SettingsDialog::settingsAccepted, this, &MainWindow::settingsAccepted);
+    connect(dialog, &SettingsDialog::settingsAccepted, m_mapping, &MappingDesk::acceptSettings);
+    connect(dialog, &SettingsDialog::mappingRequested, m_mapping, &MappingDesk::open);
     showBeside(dialog);
 }
 
@@ -315,6 +335,15 @@ void MainWindow::openCheck()
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->show();
     dialog->start();
+}
+
+void MainWindow::openBoardAccess()
+{
+    if (m_isDemo || !BoardDoctor::isFor(m_config.boardPort)) {
+        openSettings();
+        return;
+    }
+    BoardDoctor::open(m_config.boardPort, m_boardTrouble, this);
 }
 
 void MainWindow::openHelp()

@@ -25,6 +25,7 @@ class ControlPanel;
 class DeliveryPanel;
 class EventPanel;
 class HelpWindow;
+class MappingDesk;
 class ProblemBands;
 class RecordPanel;
 class StatusStrip;
@@ -71,6 +72,8 @@ public:
     void openSettings();
     /// Of the settings in use. Nothing of it goes through the bridge.
     void openCheck();
+    /// Whether this account gets at the board's port, and what helps where not.
+    void openBoardAccess();
     void openHelp();
 
 Q_SIGNALS:
@@ -110,6 +113,7 @@ private:
     EventPanel *m_events;
     RecordPanel *m_record;
     DeliveryPanel *m_deliveries;
+    MappingDesk *m_mapping;
     QSplitter *m_across;
     QSplitter *m_down;
     QTimer m_ages {};
@@ -118,6 +122,7 @@ private:
     SettingsHints m_hints {};
     HelpWindow *m_help = nullptr; ///< made when it is first asked for
     GateStatus m_gate {};
+    BoardStatus m_boardTrouble {}; ///< the last one with a reason, until the board is ready
     bool m_isSimulated = false;
     bool m_isDemo = false;
     bool m_mayClose = false;

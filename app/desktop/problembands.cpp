@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/problembands.h"
 
+#include "app/common/doctortext.h"
 #include "app/common/errortext.h"
 #include "app/common/eventtext.h"
 #include "app/desktop/legtext.h"
@@ -39,6 +40,7 @@ ProblemBands::ProblemBands(QWidget *parent)
     , m_journal(new NoticeBand(Tone::Alarm, this))
     , m_connect(m_server->addRemedy(tr("Connect &now")))
     , m_check(m_server->addRemedy(tr("C&heck…")))
+    , m_access(m_board->addRemedy(tr("&Why?")))
 {
     m_stop->setStrong();
     m_stop->setObjectName(QStringLiteral("stopBand"));
@@ -56,6 +58,11 @@ ProblemBands::ProblemBands(QWidget *parent)
     connect(m_check, &QPushButton::clicked, this, &ProblemBands::checkRequested);
     connect(m_server->addRemedy(tr("Settings…")), &QPushButton::clicked, this,
             &ProblemBands::settingsRequested);
+    m_access->setObjectName(QStringLiteral("boardAccess"));
+    m_access->setAccessibleName(tr("Board access"));
+    m_access->setToolTip(
+        tr("See what keeps this account from the port, and the commands that help"));
+    connect(m_access, &QPushButton::clicked, this, &ProblemBands::boardAccessRequested);
     connect(m_board->addRemedy(tr("Open a&gain")), &QPushButton::clicked, this,
             &ProblemBands::boardReopenRequested);
     connect(m_board->addRemedy(tr("Settings…")), &QPushButton::clicked, this,
@@ -144,6 +151,7 @@ void ProblemBands::showBoard()
     BoardStatus status = m_boardStatus;
     status.reason = m_boardTrouble;
     const ErrorText text = describe(status);
+    m_access->setVisible(isAboutAccess(m_boardTrouble));
     const bool isRefused = status.state == BoardState::Refused;
     m_board->setNotice(isRefused ? Tone::Alarm : Tone::Warning, text.headline,
                        sentences(text, countdownText(status.retryAt, m_now)));

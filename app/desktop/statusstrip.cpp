@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/statusstrip.h"
 
+#include "app/common/doctortext.h"
 #include "app/desktop/icons.h"
 #include "app/desktop/labels.h"
 #include "app/desktop/legbutton.h"
@@ -39,7 +40,6 @@ StatusStrip::StatusStrip(QWidget *parent)
     m_board->setObjectName(QStringLiteral("boardLeg"));
     m_journal->setObjectName(QStringLiteral("journalLeg"));
     m_server->setToolTip(tr("More about the server, and what to do"));
-    m_board->setToolTip(tr("Show the board's counters"));
     m_journal->setToolTip(tr("Show what was delivered"));
     m_simulated->hide();
     auto *row = new QHBoxLayout(this);
@@ -109,6 +109,8 @@ void StatusStrip::setBoardStatus(const BoardStatus &status)
 {
     m_boardStatus = status;
     m_board->setLeg(legText(status, m_now));
+    m_board->setToolTip(isAboutAccess(status.reason) ? tr("See why the port does not open")
+                                                     : tr("Show the board's counters"));
 }
 
 void StatusStrip::setDelivery(const DeliveryStatus &status)

@@ -210,6 +210,14 @@ QString nameOf(BoardReason reason)
         return QStringLiteral("bare-lines");
     case BoardReason::NoPong:
         return QStringLiteral("no-pong");
+    case BoardReason::NoCandidate:
+        return QStringLiteral("no-candidate");
+    case BoardReason::AmbiguousBoard:
+        return QStringLiteral("ambiguous-board");
+    case BoardReason::PlainLines:
+        return QStringLiteral("plain-lines");
+    case BoardReason::NoValues:
+        return QStringLiteral("no-values");
     }
     return {};
 }

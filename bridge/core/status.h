@@ -68,7 +68,7 @@ enum class BoardState { Absent, Opening, Announcing, Ready, Silent, Refused };
 enum class BoardReason {
     None,
     NotConfigured,
-    NotFound, ///< no such port, or `auto` found no candidate
+    NotFound, ///< no such port, or none at all
     PermissionDenied, ///< detail names the group that owns the port
     Busy, ///< another process holds it
     OpenFailed,
@@ -78,6 +78,10 @@ enum class BoardReason {
     UnknownProtocol, ///< another major protocol: shown, never controlled
     BareLines, ///< no checksums: shown, never controlled
     NoPong, ///< the board stopped answering pings
+    NoCandidate, ///< `auto`: no port that may be a board's; detail names those that were left alone
+    AmbiguousBoard, ///< `auto`: boards that nothing tells apart; detail names their ports
+    PlainLines, ///< a board without our firmware: shown, never controlled
+    NoValues, ///< of such a board no value comes, or none any more
 };
 
 /// What was received from the board, and what of it was of no use.
@@ -91,6 +95,7 @@ struct BoardCounters
     quint64 unknownType = 0;
     quint64 debugLines = 0;
     quint64 lostLines = 0; ///< gaps in the readings counter `n`
+    quint64 refused = 0; ///< values that were no finite number, or that the mapping made none
     quint64 overflowed = 0; ///< readings dropped because the journal could not keep up
     quint64 boardErrors = 0; ///< `err` and `nak` from the board
     bool operator==(const BoardCounters &) const = default;

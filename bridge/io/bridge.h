@@ -79,6 +79,7 @@ private:
     void wireBetween();
     void takeDelivery(const DeliveryStatus &status);
 
+    QString m_dataFolder;
     std::unique_ptr<WorkerThread<Recorder>> m_disk;
     std::unique_ptr<WorkerThread<BridgeLoop>> m_loop;
     DeliveryNotices m_deliveryNotices {};

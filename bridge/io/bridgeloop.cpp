@@ -33,8 +33,9 @@ constexpr auto kLeaveDeadline = 900ms;
 
 } // namespace
 
-BridgeLoop::BridgeLoop(BridgeConfig config)
+BridgeLoop::BridgeLoop(BridgeConfig config, KnownBoards boards)
     : m_config(std::move(config))
+    , m_boards(std::move(boards))
     , m_readings(kReadingsBound)
     , m_traffic(kTrafficBound)
     , m_events(kEventsBound)
@@ -45,8 +46,9 @@ void BridgeLoop::start(qint64 cursor, bool isStopLatched)
     if (m_isShuttingDown) {
         return; // the journal opened too late
     }
-    m_board
-        = new BoardEndpoint({m_config.boardPort, m_config.baud, m_config.isBoardSimulated}, this);
+    m_board = new BoardEndpoint({m_config.boardPort, m_config.baud, m_config.isBoardSimulated,
+                                 m_config.boardFormat, m_boards},
+                                this);
     ServerEndpoint::Settings server;
     server.url = m_config.serverUrl;
     server.token = m_config.token;
@@ -99,6 +101,7 @@ void BridgeLoop::wireViews()
 void BridgeLoop::wireJournal()
 {
     connect(m_board, &BoardEndpoint::readingsArrived, this, &BridgeLoop::takeReadings);
+    connect(m_board, &BoardEndpoint::boardsLearned, this, &BridgeLoop::keepBoardsWanted);
     connect(m_uploader, &Uploader::fetchWanted, this, &BridgeLoop::fetchWanted);
     connect(m_uploader, &Uploader::sent, this, &BridgeLoop::sent);
     connect(m_uploader, &Uploader::delivered, this, &BridgeLoop::delivered);

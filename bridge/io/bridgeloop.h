@@ -7,6 +7,7 @@
 #include "bridge/core/status.h"
 #include "bridge/core/traffic.h"
 #include "bridge/io/bridgeconfig.h"
+#include "bridge/io/knownboards.h"
 #include "bridge/io/viewqueue.h"
 #include "bridge/journal/journalentry.h"
 
@@ -30,7 +31,8 @@ class BridgeLoop : public QObject
     Q_OBJECT
 
 public:
-    explicit BridgeLoop(BridgeConfig config);
+    /// \param boards those that `auto` prefers.
+    explicit BridgeLoop(BridgeConfig config, KnownBoards boards = {});
 
     /// The journal is open: make the legs and start them.
     void start(qint64 cursor, bool isStopLatched);
@@ -83,6 +85,7 @@ Q_SIGNALS:
     void sent(qint64 upTo);
     void delivered(qint64 upTo, qint64 count, qint64 repeated);
     void setAside(qint64 id);
+    void keepBoardsWanted(const armature::KnownBoards &boards);
     /// \}
 
 private:
@@ -101,6 +104,7 @@ private:
     void finishOne();
 
     BridgeConfig m_config;
+    KnownBoards m_boards;
     BoardEndpoint *m_board = nullptr;
     ServerEndpoint *m_server = nullptr;
     MotorControl *m_motor = nullptr;
