@@ -150,8 +150,11 @@ constexpr Row<BoardReason> kBoardRows[] = {
      QT_TRANSLATE_NOOP("ErrorText", "The port is open, but nothing on it answers as a board."),
      QT_TRANSLATE_NOOP("ErrorText", "Check the port, and that the board has Armature's firmware.")},
     {BoardReason::NoValidLine,
-     QT_TRANSLATE_NOOP("ErrorText", "Bytes arrive, but no valid line among them."),
-     QT_TRANSLATE_NOOP("ErrorText", "The baud rate in the settings may be wrong.")},
+     QT_TRANSLATE_NOOP("ErrorText", "Bytes arrive at %1 baud, but no valid line among them."),
+     QT_TRANSLATE_NOOP(
+         "ErrorText",
+         "The board may use another baud rate than the settings: common ones are 9600, "
+         "57600, 115200, 230400, 250000, 500000 and 1000000. They are listened to now.")},
     {BoardReason::UnknownProtocol,
      QT_TRANSLATE_NOOP("ErrorText", "The board speaks a protocol that is unknown here."),
      QT_TRANSLATE_NOOP("ErrorText", "It is shown and never controlled; update Armature.")},
@@ -160,6 +163,28 @@ constexpr Row<BoardReason> kBoardRows[] = {
      QT_TRANSLATE_NOOP("ErrorText", "It is shown and never controlled; add the checksums.")},
     {BoardReason::NoPong, QT_TRANSLATE_NOOP("ErrorText", "The board stopped answering."),
      QT_TRANSLATE_NOOP("ErrorText", "It stops its outputs by itself; reset it if it stays so.")},
+    {BoardReason::NoCandidate,
+     QT_TRANSLATE_NOOP("ErrorText", "No port here looks like a board's; left alone: %1."),
+     QT_TRANSLATE_NOOP("ErrorText",
+                       "Plug the board in: it is found by itself. If it is on one of these ports, "
+                       "choose that port in the settings.")},
+    {BoardReason::AmbiguousBoard,
+     QT_TRANSLATE_NOOP("ErrorText", "Several boards are plugged in that nothing tells apart: %1."),
+     QT_TRANSLATE_NOOP("ErrorText",
+                       "Choose the port of the right one in the settings, or unplug the other.")},
+    {BoardReason::PlainLines,
+     QT_TRANSLATE_NOOP("ErrorText", "The board runs a sketch without Armature's firmware."),
+     QT_TRANSLATE_NOOP("ErrorText",
+                       "Its values are shown, and nothing is ever sent to it. To move something, "
+                       "use Armature's firmware.")},
+    {BoardReason::NoValues,
+     QT_TRANSLATE_NOOP("ErrorText", "No value comes from the board's sketch."),
+     QT_TRANSLATE_NOOP("ErrorText",
+                       "It has to print lines such as temp:21.5,hum:40, or values with commas "
+                       "between them. Check that it runs, and the baud rate.")},
+    {BoardReason::WrongBaud,
+     QT_TRANSLATE_NOOP("ErrorText", "The board talks at %1 baud, and not as the settings say."),
+     QT_TRANSLATE_NOOP("ErrorText", "Enter %1 as the baud rate in the settings.")},
 };
 
 constexpr Row<JournalFailure> kJournalRows[] = {
@@ -249,7 +274,16 @@ ErrorText describe(BoardReason reason, const QString &detail)
     // Debian's group, where the owner of the port could not be found out.
     if (reason == BoardReason::PermissionDenied && detail.isEmpty())
         return lookUp(kBoardRows, reason, QStringLiteral("dialout"));
-    return lookUp(kBoardRows, reason, detail);
+    ErrorText text = lookUp(kBoardRows, reason, detail);
+    // Joining these would open far more than a port.
+    if (reason == BoardReason::PermissionDenied
+        && (detail == QLatin1String("root") || detail == QLatin1String("tty"))) {
+        text.remedy = Words::tr("\"Board access\" in the menu, or --check with --board, says what "
+                                "helps.");
+    }
+    if (reason == BoardReason::Busy && !detail.isEmpty())
+        text.cause = Words::tr("Another program holds the port: %1.").arg(detail);
+    return text;
 }
 
 ErrorText describe(const ServerStatus &status)

@@ -3,42 +3,26 @@
 #include "bridge/io/boardendpoint.h"
 
 #include "bridge/io/logging.h"
-#include "bridge/io/seriallink.h"
+#include "bridge/protocol/boardformat.h"
 
 #include <QMetaMethod>
 #include <QRandomGenerator>
 
-#include <limits>
 #include <utility>
 
 namespace armature {
 
 namespace {
 
-constexpr Milliseconds kTickOpen {20}; // also the least time between two batches of readings
-constexpr Milliseconds kTickSearching {100};
-constexpr Milliseconds kStatusEvery {100};
-constexpr Milliseconds kAnnounceLimit {10'000};
-constexpr Milliseconds kAnnounceLimitAutomatic {3'000};
+constexpr Milliseconds kTick {20}; // also the least time between two batches of readings
+/// So long without a tick, and lines wait in the port that are older than their reading.
+constexpr Milliseconds kStall {200};
+/// Long enough for a bootloader's words and the first report.
+constexpr Milliseconds kUntilSuggestion {2000};
 
-BoardSession::Settings sessionSettings(const BoardEndpoint::Settings &settings, bool isAutomatic)
+quint16 anySequence()
 {
-    const quint32 random = QRandomGenerator::global()->generate();
-    return {settings.isBareLines, static_cast<quint16>(random & 0xFFFFU),
-            isAutomatic ? kAnnounceLimitAutomatic : kAnnounceLimit};
-}
-
-quint64 validLines(const BoardCounters &counters)
-{
-    return counters.lines - counters.badCrc - counters.tooLong - counters.debugLines;
-}
-
-BoardReason readyReason(const BoardAnnouncement &announcement, bool isBareLines)
-{
-    if (announcement.isControllable) {
-        return BoardReason::None;
-    }
-    return isBareLines ? BoardReason::BareLines : BoardReason::UnknownProtocol;
+    return static_cast<quint16>(QRandomGenerator::global()->generate() & 0xFFFFU);
 }
 
 } // namespace
@@ -46,24 +30,39 @@ BoardReason readyReason(const BoardAnnouncement &announcement, bool isBareLines)
 BoardEndpoint::BoardEndpoint(Settings settings, QObject *parent)
     : QObject(parent)
     , m_settings(std::move(settings))
-    , m_link(std::make_unique<SerialLink>(this))
-    , m_inventory(m_settings.enumeratePorts, this)
-    , m_finder(m_settings.port)
-    , m_framer(m_settings.isBareLines ? LineFramer::Mode::BareLines : LineFramer::Mode::Checked)
-    , m_session(sessionSettings(m_settings, m_finder.isAutomatic()))
+    , m_seeker(
+          {m_settings.port, m_settings.baud, m_settings.knownBoards, m_settings.enumeratePorts},
+          this)
+    , m_framer(framingOf(m_settings.format))
+    , m_dialogue(makeDialogue(m_settings.format, anySequence()))
+    , m_keeper(m_settings.baud, m_settings.isSimulated, this)
     , m_timer(this)
 {
-    m_status.baud = m_settings.baud;
-    m_status.isSimulated = m_settings.isSimulated;
     m_timer.setTimerType(Qt::PreciseTimer);
+    m_timer.setInterval(kTick);
     connect(&m_timer, &QTimer::timeout, this, &BoardEndpoint::tick);
-    connect(m_link.get(), &ByteLink::received, this, &BoardEndpoint::takeBytes);
-    connect(m_link.get(), &ByteLink::closed, this, &BoardEndpoint::takeClosed);
-    connect(&m_inventory, &PortInventory::changed, this,
-            [this] { m_finder.setPorts(m_inventory.ports()); });
+    connect(&m_keeper, &BoardStatusKeeper::changed, this, &BoardEndpoint::statusChanged);
+    connectSeeker();
 }
 
 BoardEndpoint::~BoardEndpoint() = default;
+
+void BoardEndpoint::connectSeeker()
+{
+    connect(&m_seeker, &BoardSeeker::opening, this, [this](const QString &path) {
+        m_keeper.setPort(path);
+        changeState(BoardState::Opening, BoardReason::None);
+    });
+    connect(&m_seeker, &BoardSeeker::opened, this, &BoardEndpoint::takeOpened);
+    connect(&m_seeker, &BoardSeeker::openFailed, this, &BoardEndpoint::takeOpenFailed);
+    connect(&m_seeker, &BoardSeeker::received, this, &BoardEndpoint::takeBytes);
+    connect(&m_seeker, &BoardSeeker::nothingFound, this, &BoardEndpoint::takeNothingFound);
+    connect(&m_seeker, &BoardSeeker::learned, this, &BoardEndpoint::boardsLearned);
+    connect(&m_seeker, &BoardSeeker::closed, this,
+            [this](BoardReason reason, const QString &detail) {
+                end(BoardState::Absent, reason, detail);
+            });
+}
 
 void BoardEndpoint::start()
 {
@@ -71,38 +70,34 @@ void BoardEndpoint::start()
         changeState(BoardState::Absent, BoardReason::NotConfigured);
         return;
     }
-    searchAgain();
-    tick();
+    m_seeker.start();
 }
 
 void BoardEndpoint::set(const QString &controlId, double value)
 {
     const Stamp at = stampNow();
-    carryOut(m_session.set(controlId, value, at.at), at);
+    carryOut(m_dialogue->set(controlId, value, at.at), at);
 }
 
 void BoardEndpoint::stopAll()
 {
     const Stamp at = stampNow();
-    BoardOutput output = m_session.stopAll(at.at);
-    if (!output.lines.isEmpty() && m_link->unsentBytes() > 0) {
-        // What waits is older than the stop; the newline ends a line that was cut by this.
-        m_link->dropUnsent();
-        output.lines.prepend(QByteArrayLiteral("\n"));
+    const BoardOutput output = m_dialogue->stopAll(at.at);
+    if (!output.lines.isEmpty()) {
+        m_seeker.dropUnsent(); // what waits is older than the stop
     }
     carryOut(output, at);
 }
 
 void BoardEndpoint::arm()
 {
-    carryOut(m_session.arm(), stampNow());
+    carryOut(m_dialogue->arm(), stampNow());
 }
 
 void BoardEndpoint::close()
 {
-    m_timer.stop();
-    m_inventory.stop();
-    closePort(BoardState::Absent, BoardReason::None, {});
+    m_seeker.stop();
+    end(BoardState::Absent, BoardReason::None);
 }
 
 void BoardEndpoint::reopen()
@@ -111,100 +106,116 @@ void BoardEndpoint::reopen()
         return;
     }
     stopAll(); // what moves has to end before nobody holds it any more
-    closePort(BoardState::Absent, BoardReason::None, {});
-    m_finder.retryNow();
-    searchAgain();
+    m_seeker.restart();
+    end(BoardState::Absent, BoardReason::None);
 }
 
 bool BoardEndpoint::isAwaitingAnswer() const
 {
-    return m_session.isAwaitingAnswer();
-}
-
-const BoardStatus &BoardEndpoint::status() const
-{
-    return m_status;
+    return m_dialogue->isAwaitingAnswer();
 }
 
 void BoardEndpoint::tick()
 {
     const Stamp at = stampNow();
-    if (!m_link->isOpen()) {
-        tryOpen(at.at);
-    } else {
-        const std::optional<TimePoint> deadline = m_session.nextDeadline();
-        if (deadline && *deadline <= at.at) {
-            carryOut(m_session.tick(at.at), at);
-        }
+    noteStall(at.at);
+    m_tickedAt = at.at;
+    const std::optional<TimePoint> deadline = m_dialogue->nextDeadline();
+    if (deadline && *deadline <= at.at) {
+        carryOut(m_dialogue->tick(at.at), at);
     }
     flushReadings(at.at);
-    publishCounters(at.at);
+    suggestBaud(at.at);
+    noteFigures();
+    m_keeper.publishFigures(at.at);
 }
 
-void BoardEndpoint::tryOpen(TimePoint now)
+void BoardEndpoint::noteStall(TimePoint now)
 {
-    if (!m_timer.isActive()) {
-        return;
-    }
-    if (const std::optional<QString> path = m_finder.next(now)) {
-        open(*path, now);
-    } else if (!m_finder.retryAt() && m_status.reason != BoardReason::Unplugged
-               && m_status.reason != BoardReason::NotFound) {
-        changeState(BoardState::Absent, BoardReason::NotFound);
+    if (now - m_tickedAt > kStall) {
+        m_dialogue->noteStall(m_tickedAt, now);
     }
 }
 
-void BoardEndpoint::open(const QString &path, TimePoint now)
+/// While the board is still being asked: a person need not wait until that is given up.
+void BoardEndpoint::suggestBaud(TimePoint now)
 {
-    m_status.port = path;
-    changeState(BoardState::Opening, BoardReason::None);
-    if (const auto error = m_link->open(path, m_settings.baud)) {
-        m_finder.failed(now);
-        const bool isAway = error->code == BoardReason::NotFound;
-        changeState(isAway ? BoardState::Absent : BoardState::Refused, error->code, error->detail);
-        return;
+    const bool isAsking
+        = status().state == BoardState::Announcing && status().reason == BoardReason::None;
+    const bool isOther = m_hasBytes && !m_dialogue->hasValidLine();
+    if (isAsking && isOther && m_approach == BoardApproach::Named
+        && now - m_openedAt >= kUntilSuggestion) {
+        changeState(BoardState::Announcing, BoardReason::NoValidLine,
+                    QString::number(m_settings.baud));
     }
-    m_timer.start(kTickOpen);
+}
+
+void BoardEndpoint::takeOpened(BoardApproach approach)
+{
+    const Stamp at = stampNow();
     m_framer.reset();
     m_hasBytes = false;
-    m_countersAtOpening = m_session.counters();
-    changeState(BoardState::Announcing, BoardReason::None);
-    const Stamp at = stampNow();
-    carryOut(m_session.opened(at.at), at);
+    m_approach = approach;
+    m_openedAt = at.at;
+    m_tickedAt = at.at;
+    m_timer.start();
+    if (approach != BoardApproach::Listener) { // else what is known stands
+        changeState(BoardState::Announcing, BoardReason::None);
+    }
+    carryOut(m_dialogue->opened(at.at, approach), at);
+}
+
+void BoardEndpoint::takeOpenFailed(BoardReason reason, const QString &detail)
+{
+    const bool isAway = reason == BoardReason::NotFound;
+    changeState(isAway ? BoardState::Absent : BoardState::Refused, reason, detail);
+}
+
+void BoardEndpoint::takeNothingFound()
+{
+    const QString others = m_seeker.leftAlone().join(QLatin1String(", "));
+    const BoardReason reason = others.isEmpty() ? BoardReason::NotFound : BoardReason::NoCandidate;
+    const bool isNews = status().reason != reason || status().detail != others;
+    if (isNews && status().reason != BoardReason::Unplugged) {
+        changeState(BoardState::Absent, reason, others);
+    }
 }
 
 void BoardEndpoint::takeBytes(const QByteArray &bytes)
 {
     const Stamp at = stampNow();
     m_hasBytes = true;
+    noteStall(at.at);
     const QList<BoardLine> lines = m_framer.feed(bytes);
-    const bool isShown = isTrafficWanted();
     for (const BoardLine &line : lines) {
-        if (!m_link->isOpen()) {
+        if (!m_seeker.isOpen()) {
             break; // somebody closed it because of a line before this one
         }
-        if (isShown) {
-            Q_EMIT lineSeen(m_traffic.received(line, at));
-        }
-        carryOut(m_session.receive(line, at), at);
+        takeLine(line, at);
     }
-    if (at.at - m_flushedAt >= kTickOpen) {
+    if (at.at - m_flushedAt >= kTick) {
         flushReadings(at.at);
     }
 }
 
-void BoardEndpoint::takeClosed(BoardReason reason, const QString &detail)
+void BoardEndpoint::takeLine(const BoardLine &line, const Stamp &at)
 {
-    m_finder.failed(Clock::now());
-    searchAgain();
-    closePort(BoardState::Absent, reason, detail);
+    if (isTrafficWanted()) {
+        Q_EMIT lineSeen(m_traffic.received(line, at));
+    }
+    carryOut(m_dialogue->receive(line, at), at);
+    if (m_approach == BoardApproach::Listener && m_dialogue->hasValidLine()) {
+        m_seeker.settleRate();
+        end(BoardState::Refused, BoardReason::WrongBaud,
+            QString::number(m_seeker.rightBaud().value_or(0)));
+    }
 }
 
 bool BoardEndpoint::writeAll(const QByteArrayList &lines, const Stamp &at)
 {
     const bool isShown = !lines.isEmpty() && isTrafficWanted();
     for (const QByteArray &line : lines) {
-        if (!m_link->write(line)) {
+        if (!m_seeker.write(line)) {
             return false; // the board does not read; what matters is repeated
         }
         if (isShown && line.size() > 1) {
@@ -229,24 +240,37 @@ void BoardEndpoint::carryOut(const BoardOutput &output, const Stamp &at)
 void BoardEndpoint::tell(const boardevent::Announced &event, const Stamp &at)
 {
     Q_UNUSED(at)
-    m_finder.succeeded();
-    m_inventory.stop();
-    m_status.announcement = event.announcement;
+    switch (m_seeker.settle(event.announcement.identity.uid)) {
+    case BoardFinder::Verdict::Taken:
+        break;
+    case BoardFinder::Verdict::TryOthers:
+        end(BoardState::Opening, BoardReason::None);
+        return;
+    case BoardFinder::Verdict::Ambiguous:
+        end(BoardState::Refused, BoardReason::AmbiguousBoard,
+            m_seeker.choices().join(QLatin1String(", ")));
+        return;
+    }
+    m_keeper.setAnnouncement(event.announcement);
     m_isLostOwed = true;
     qCInfo(lcBoard) << "ready:" << event.announcement.identity.board
                     << event.announcement.identity.uid;
-    changeState(BoardState::Ready, readyReason(event.announcement, m_settings.isBareLines));
+    changeState(BoardState::Ready, readyReason(event.announcement, m_settings.format));
     Q_EMIT ready(event.announcement);
 }
 
 void BoardEndpoint::tell(const boardevent::GivenUp &event, const Stamp &at)
 {
-    const bool isHeard
-        = m_hasBytes && validLines(m_session.counters()) == validLines(m_countersAtOpening);
-    m_finder.failed(at.at);
-    searchAgain();
-    closePort(BoardState::Refused, isHeard ? BoardReason::NoValidLine : BoardReason::NoAnswer,
-              event.detail);
+    Q_UNUSED(at)
+    const bool isOther = m_hasBytes && !m_dialogue->hasValidLine();
+    m_seeker.giveUp(isOther);
+    if (const std::optional<int> baud = m_seeker.rightBaud()) {
+        end(BoardState::Refused, BoardReason::WrongBaud, QString::number(*baud));
+    } else if (isOther || m_approach == BoardApproach::Listener) {
+        end(BoardState::Refused, BoardReason::NoValidLine, QString::number(m_settings.baud));
+    } else {
+        end(BoardState::Refused, unansweredReason(m_settings.format), event.detail);
+    }
 }
 
 void BoardEndpoint::tell(const boardevent::Rebooted &event, const Stamp &at)
@@ -254,8 +278,7 @@ void BoardEndpoint::tell(const boardevent::Rebooted &event, const Stamp &at)
     Q_UNUSED(event)
     flushReadings(at.at);
     m_isLostOwed = false;
-    m_status.outputState.clear();
-    m_status.outputReason.clear();
+    m_keeper.forgetOutputs();
     changeState(BoardState::Announcing, BoardReason::None);
     Q_EMIT rebooted();
 }
@@ -264,12 +287,8 @@ void BoardEndpoint::tell(const boardevent::FellSilent &event, const Stamp &at)
 {
     Q_UNUSED(event)
     Q_UNUSED(at)
-    // A board that reads again after this must find no old command in its way.
-    if (m_link->unsentBytes() > 0) {
-        m_link->dropUnsent();
-        (void)m_link->write(QByteArrayLiteral("\n"));
-    }
-    changeState(BoardState::Silent, BoardReason::NoPong);
+    m_seeker.dropUnsent(); // a board that reads again after this must find no old command
+    changeState(BoardState::Silent, silentReason(m_settings.format));
     Q_EMIT fellSilent();
 }
 
@@ -277,7 +296,7 @@ void BoardEndpoint::tell(const boardevent::AnswersAgain &event, const Stamp &at)
 {
     Q_UNUSED(event)
     Q_UNUSED(at)
-    changeState(BoardState::Ready, BoardReason::None);
+    changeState(BoardState::Ready, readyReason(status().announcement, m_settings.format));
     Q_EMIT answersAgain();
 }
 
@@ -289,12 +308,7 @@ void BoardEndpoint::tell(const boardevent::ReadingsTaken &event, const Stamp &at
 
 void BoardEndpoint::tell(const boardevent::OutputsReported &event, const Stamp &at)
 {
-    const bool isChange = m_status.outputState != event.state || m_status.outputReason != event.why;
-    m_status.outputState = event.state;
-    m_status.outputReason = event.why;
-    if (isChange) {
-        publishStatus(at.at);
-    }
+    m_keeper.setOutputs(event.state, event.why);
     Q_EMIT outputsReported(event.outputs, event.state, event.why, at);
 }
 
@@ -326,26 +340,17 @@ void BoardEndpoint::tell(const boardevent::StopAcknowledged &event, const Stamp 
     Q_EMIT stopAcknowledged(at);
 }
 
-void BoardEndpoint::closePort(BoardState state, BoardReason reason, const QString &detail)
+void BoardEndpoint::end(BoardState state, BoardReason reason, const QString &detail)
 {
-    m_link->close();
-    m_session.closed();
+    m_timer.stop();
+    m_dialogue->closed();
     m_framer.reset();
     flushReadings(Clock::now());
-    m_status.outputState.clear();
-    m_status.outputReason.clear();
+    m_keeper.forgetOutputs();
     const bool wasReady = std::exchange(m_isLostOwed, false);
     changeState(state, reason, detail);
     if (wasReady) {
         Q_EMIT lost(reason);
-    }
-}
-
-void BoardEndpoint::searchAgain()
-{
-    m_timer.start(kTickSearching);
-    if (m_finder.isAutomatic()) {
-        m_inventory.start();
     }
 }
 
@@ -359,31 +364,14 @@ void BoardEndpoint::flushReadings(TimePoint now)
 
 void BoardEndpoint::changeState(BoardState state, BoardReason reason, const QString &detail)
 {
-    m_status.state = state;
-    m_status.reason = reason;
-    m_status.detail = detail;
-    m_status.retryAt.reset();
-    if (m_timer.isActive() && (state == BoardState::Absent || state == BoardState::Refused)) {
-        m_status.retryAt = m_finder.retryAt();
-    }
-    publishStatus(Clock::now());
+    noteFigures();
+    const bool isWaiting = state == BoardState::Absent || state == BoardState::Refused;
+    m_keeper.setState(state, reason, detail, isWaiting ? m_seeker.retryAt() : std::nullopt);
 }
 
-void BoardEndpoint::publishStatus(TimePoint now)
+void BoardEndpoint::noteFigures()
 {
-    m_publishedAt = now;
-    m_status.counters = m_session.counters();
-    m_status.roundTrip = m_session.roundTrip();
-    Q_EMIT statusChanged(m_status);
-}
-
-void BoardEndpoint::publishCounters(TimePoint now)
-{
-    const bool isChange
-        = m_status.counters != m_session.counters() || m_status.roundTrip != m_session.roundTrip();
-    if (isChange && now - m_publishedAt >= kStatusEvery) {
-        publishStatus(now);
-    }
+    m_keeper.setFigures(m_dialogue->counters(), m_dialogue->roundTrip());
 }
 
 bool BoardEndpoint::isTrafficWanted() const

@@ -3,14 +3,14 @@
 #pragma once
 
 #include "bridge/core/controlvalue.h"
+#include "bridge/core/mapping.h"
 #include "bridge/core/reading.h"
 #include "bridge/core/status.h"
 #include "bridge/core/traffic.h"
-#include "bridge/io/boardfinder.h"
+#include "bridge/io/boardseeker.h"
+#include "bridge/io/boardstatuskeeper.h"
 #include "bridge/io/boardtraffic.h"
-#include "bridge/io/bytelink.h"
-#include "bridge/io/portinventory.h"
-#include "bridge/protocol/boardsession.h"
+#include "bridge/protocol/boarddialogue.h"
 #include "bridge/protocol/lineframer.h"
 
 #include <QMap>
@@ -21,8 +21,8 @@
 
 namespace armature {
 
-/// The board's leg: keeps one serial port open and one BoardSession fed. Bridge thread.
-/// Finds the port, opens it, announces, pings, and opens it again with a backoff when it goes.
+/// The board's leg: one BoardDialogue, fed with what comes from the port that the seeker holds
+/// open. Bridge thread.
 class BoardEndpoint : public QObject
 {
     Q_OBJECT
@@ -33,8 +33,9 @@ public:
         QString port {}; ///< a device path, or `auto`; empty: no board
         int baud = 115200;
         bool isSimulated = false; ///< only marks the status
-        bool isBareLines = false; ///< lines may lack their checksum; such a board is read-only
-        PortInventory::Enumerator enumeratePorts {}; ///< for `auto`; empty: the system's ports
+        BoardFormat format = BoardFormat::Checked; ///< all but this one are read-only
+        KnownBoards knownBoards {}; ///< those that `auto` prefers, the last one first
+        PortInventory::Enumerator enumeratePorts {}; ///< empty: the system's ports
     };
 
     explicit BoardEndpoint(Settings settings, QObject *parent = nullptr);
@@ -54,7 +55,7 @@ public:
     void reopen();
     /// True while a `stop` or a `set` still waits for its answer.
     [[nodiscard]] bool isAwaitingAnswer() const;
-    [[nodiscard]] const BoardStatus &status() const;
+    [[nodiscard]] const BoardStatus &status() const { return m_keeper.status(); }
 
 Q_SIGNALS:
     /// At most ten a second for counters alone; at once for a change of state.
@@ -80,13 +81,19 @@ Q_SIGNALS:
     void stopSent(const armature::Stamp &at);
     void stopAcknowledged(const armature::Stamp &at);
     void lineSeen(const armature::TrafficEntry &entry);
+    /// A board was taken that was not the last one before. All that are known, to be kept.
+    void boardsLearned(const armature::KnownBoards &boards);
 
 private:
+    void connectSeeker();
     void tick();
-    void tryOpen(TimePoint now);
-    void open(const QString &path, TimePoint now);
+    void noteStall(TimePoint now);
+    void suggestBaud(TimePoint now);
+    void takeOpened(BoardApproach approach);
+    void takeOpenFailed(BoardReason reason, const QString &detail);
+    void takeNothingFound();
     void takeBytes(const QByteArray &bytes);
-    void takeClosed(BoardReason reason, const QString &detail);
+    void takeLine(const BoardLine &line, const Stamp &at);
     /// \return whether the link took them all.
     bool writeAll(const QByteArrayList &lines, const Stamp &at);
     void carryOut(const BoardOutput &output, const Stamp &at);
@@ -104,27 +111,25 @@ private:
     void tell(const boardevent::StopSent &event, const Stamp &at);
     void tell(const boardevent::StopAcknowledged &event, const Stamp &at);
 
-    void closePort(BoardState state, BoardReason reason, const QString &detail);
-    void searchAgain();
+    /// The port is closed; whoever used the board is told.
+    void end(BoardState state, BoardReason reason, const QString &detail = {});
     void flushReadings(TimePoint now);
     void changeState(BoardState state, BoardReason reason, const QString &detail = {});
-    void publishStatus(TimePoint now);
-    void publishCounters(TimePoint now);
+    void noteFigures();
     [[nodiscard]] bool isTrafficWanted() const;
 
     Settings m_settings;
-    std::unique_ptr<ByteLink> m_link;
-    PortInventory m_inventory;
-    BoardFinder m_finder;
+    BoardSeeker m_seeker;
     LineFramer m_framer;
-    BoardSession m_session;
+    std::unique_ptr<BoardDialogue> m_dialogue;
     BoardTraffic m_traffic;
-    QTimer m_timer;
-    BoardStatus m_status;
+    BoardStatusKeeper m_keeper;
+    QTimer m_timer; ///< runs while the port is open
     ReadingBatch m_pending;
     TimePoint m_flushedAt {};
-    TimePoint m_publishedAt {};
-    BoardCounters m_countersAtOpening;
+    TimePoint m_openedAt {};
+    TimePoint m_tickedAt {};
+    BoardApproach m_approach = BoardApproach::Named;
     bool m_hasBytes = false; ///< since the port was opened
     bool m_isLostOwed = false; ///< ready() was told, and neither lost() nor rebooted() since
 };

@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bridge/io/boardfinder.h"
 
+#include "bridge/io/portpolicy.h"
+
 #include <QFileInfo>
 
 #include <algorithm>
-#include <array>
+#include <utility>
 
 namespace armature {
 
@@ -14,64 +16,116 @@ namespace {
 constexpr Milliseconds kFirstBackoff {500};
 constexpr Milliseconds kLastBackoff {5000};
 
-/// Makers of boards and of their USB bridges, tried before others: Arduino (two), SparkFun,
-/// Adafruit, Raspberry Pi, Espressif, PJRC, FTDI, Silicon Labs, WCH.
-constexpr std::array<quint16, 10> kBoardVendors {0x2341, 0x2A03, 0x1B4F, 0x239A, 0x2E8A,
-                                                 0x303A, 0x16C0, 0x0403, 0x10C4, 0x1A86};
+bool isSameDevice(const PortInfo &port, const KnownBoard &board)
+{
+    return port.vendor == board.vendor && port.product == board.product
+        && port.serialNumber == board.serialNumber;
+}
+
+/// Nothing that can be read without opening them tells the two apart but their names, which change.
+bool areTwins(const PortInfo &one, const PortInfo &other)
+{
+    return one.path != other.path && one.vendor != 0 && one.vendor == other.vendor
+        && one.product == other.product && one.serialNumber == other.serialNumber;
+}
 
 } // namespace
 
-BoardFinder::BoardFinder(const QString &port)
+BoardFinder::BoardFinder(const QString &port, KnownBoards known)
     : m_path(port == QLatin1String("auto") ? QString() : port)
+    , m_known(std::move(known))
     , m_backoff(kFirstBackoff)
 { }
 
 void BoardFinder::setPorts(const QList<PortInfo> &ports)
 {
+    QList<PortInfo> fitting;
+    m_leftAlone.clear();
     for (const PortInfo &port : ports) {
-        if (!m_ports.contains(port)) {
+        if (mayTry(port)) {
+            fitting.append(port);
+        } else {
+            m_leftAlone.append(port.path);
+        }
+    }
+    const QList<PortInfo> before = std::exchange(m_ports, fitting);
+    const bool isChange = before != m_ports;
+    for (const PortInfo &gone : before) {
+        if (!m_ports.contains(gone)) {
+            m_round.removeAll(gone);
+            m_answers.remove(gone.path);
+            m_failures.remove(gone.path);
+        }
+    }
+    for (const PortInfo &port : std::as_const(m_ports)) {
+        if (!before.contains(port)) {
             m_round.append(port);
         }
     }
+    m_isMissing = m_ports.isEmpty();
+    if (isChange && !m_choices.isEmpty()) {
+        retryNow(); // what was to be chosen from is no longer the same
+    }
     sortRound();
-    m_ports = ports;
-    m_isMissing = ports.isEmpty();
 }
 
-std::optional<QString> BoardFinder::next(TimePoint now)
+std::optional<BoardFinder::Attempt> BoardFinder::next(TimePoint now)
 {
-    return isAutomatic() ? nextAutomatic(now) : nextFixed(now);
+    return isAutomatic() ? nextAutomatic(now) : nextNamed(now);
 }
 
 void BoardFinder::failed(TimePoint now)
 {
-    if (isAutomatic() && !m_round.isEmpty()) {
-        return;
+    m_failures.insert(m_current.path);
+    // A twin that answered was put aside only until this one had been tried.
+    const auto parked
+        = std::find_if(m_ports.cbegin(), m_ports.cend(), [this](const PortInfo &port) {
+              return m_answers.contains(port.path) && !m_failures.contains(port.path);
+          });
+    if (isAutomatic() && parked != m_ports.cend()) {
+        tryFirst(*parked);
     }
-    m_retryAt = now + m_backoff;
-    m_backoff = std::min(m_backoff * 2, kLastBackoff);
+    if (!isAutomatic() || m_round.isEmpty()) {
+        wait(now);
+    }
 }
 
-void BoardFinder::succeeded()
+void BoardFinder::lost(TimePoint now)
 {
-    m_preferred = m_current;
-    m_round.clear();
-    m_backoff = kFirstBackoff;
+    forgetRound(); // what hung on the others then may hang elsewhere now
+    wait(now);
+}
+
+BoardFinder::Verdict BoardFinder::announced(const QString &uid, TimePoint now)
+{
+    const Verdict verdict = isAutomatic() ? judge(uid) : Verdict::Taken;
+    switch (verdict) {
+    case Verdict::Taken:
+        take(uid);
+        break;
+    case Verdict::TryOthers:
+        break;
+    case Verdict::Ambiguous:
+        m_round.clear();
+        wait(now);
+        break;
+    }
+    return verdict;
 }
 
 void BoardFinder::retryNow()
 {
     m_retryAt = TimePoint {};
     m_backoff = kFirstBackoff;
-    m_round.clear();
+    forgetRound();
 }
 
 std::optional<TimePoint> BoardFinder::retryAt() const
 {
-    return m_isMissing ? std::nullopt : std::optional(m_retryAt);
+    return m_isMissing || !m_choices.isEmpty() ? std::nullopt : std::optional(m_retryAt);
 }
 
-std::optional<QString> BoardFinder::nextFixed(TimePoint now)
+std::optional<BoardFinder::Attempt> BoardFinder::nextNamed(TimePoint now)
 {
     if (!QFileInfo::exists(m_path)) {
         m_isMissing = true;
@@ -84,12 +138,17 @@ std::optional<QString> BoardFinder::nextFixed(TimePoint now)
         m_isMissing = false;
         m_backoff = kFirstBackoff;
     }
-    return m_path;
+    m_current = PortInfo {m_path};
+    return Attempt {m_path, BoardApproach::Named};
 }
 
-std::optional<QString> BoardFinder::nextAutomatic(TimePoint now)
+std::optional<BoardFinder::Attempt> BoardFinder::nextAutomatic(TimePoint now)
 {
+    if (!m_choices.isEmpty()) {
+        return std::nullopt;
+    }
     if (m_round.isEmpty() && now >= m_retryAt) {
+        forgetRound();
         m_round = m_ports;
         sortRound();
     }
@@ -98,7 +157,80 @@ std::optional<QString> BoardFinder::nextAutomatic(TimePoint now)
         return std::nullopt;
     }
     m_current = m_round.takeFirst();
-    return m_current.path;
+    const bool isSure = isKnownDevice(m_current) && !m_current.serialNumber.isEmpty();
+    return Attempt {m_current.path, isSure ? BoardApproach::Known : BoardApproach::Candidate};
+}
+
+BoardFinder::Verdict BoardFinder::judge(const QString &uid)
+{
+    m_answers.insert(m_current.path, uid);
+    QList<PortInfo> namesakes;
+    QList<PortInfo> others;
+    for (const PortInfo &twin : twinsOf(m_current)) {
+        const auto answer = m_answers.constFind(twin.path);
+        if (answer == m_answers.constEnd()) {
+            if (!m_failures.contains(twin.path)) {
+                tryFirst(twin);
+                return Verdict::TryOthers;
+            }
+        } else {
+            (*answer == uid ? namesakes : others).append(twin);
+        }
+    }
+    if (!namesakes.isEmpty()) {
+        return askAbout(namesakes);
+    }
+    if (others.isEmpty() || isKnown(m_current, uid)) {
+        return Verdict::Taken;
+    }
+    const auto known = std::find_if(others.cbegin(), others.cend(), [this](const PortInfo &other) {
+        return isKnown(other, m_answers.value(other.path));
+    });
+    if (known == others.cend()) {
+        return askAbout(others);
+    }
+    tryFirst(*known);
+    return Verdict::TryOthers;
+}
+
+BoardFinder::Verdict BoardFinder::askAbout(const QList<PortInfo> &ports)
+{
+    m_choices = {m_current.path};
+    for (const PortInfo &port : ports) {
+        m_choices.append(port.path);
+    }
+    m_choices.sort();
+    return Verdict::Ambiguous;
+}
+
+void BoardFinder::tryFirst(const PortInfo &port)
+{
+    m_round.removeAll(port);
+    m_round.prepend(port);
+}
+
+void BoardFinder::take(const QString &uid)
+{
+    m_preferred = m_current;
+    m_backoff = kFirstBackoff;
+    forgetRound();
+    if (m_current.vendor != 0) {
+        learn(m_known, {m_current.vendor, m_current.product, m_current.serialNumber, uid});
+    }
+}
+
+void BoardFinder::forgetRound()
+{
+    m_round.clear();
+    m_answers.clear();
+    m_failures.clear();
+    m_choices.clear();
+}
+
+void BoardFinder::wait(TimePoint now)
+{
+    m_retryAt = now + m_backoff;
+    m_backoff = std::min(m_backoff * 2, kLastBackoff);
 }
 
 void BoardFinder::sortRound()
@@ -109,20 +241,48 @@ void BoardFinder::sortRound()
                      });
 }
 
-/// The board of before comes first, by its USB serial number even where its name changed.
+/// A device that was used before was once named by a person, or answered.
+bool BoardFinder::mayTry(const PortInfo &port) const
+{
+    return standingOf(port) != PortStanding::Other || isKnownDevice(port);
+}
+
+/// The board of before comes first, by its USB serial number even where its name changed; then
+/// those that are known, the last one first.
 int BoardFinder::rankOf(const PortInfo &port) const
 {
-    const bool isSameDevice = !port.serialNumber.isEmpty() && port.vendor == m_preferred.vendor
-        && port.product == m_preferred.product && port.serialNumber == m_preferred.serialNumber;
-    if (isSameDevice || port == m_preferred) {
-        return 0;
+    const int last = static_cast<int>(m_known.size());
+    if (port == m_preferred) {
+        return -1;
     }
-    const bool isBoardMaker
-        = std::find(kBoardVendors.begin(), kBoardVendors.end(), port.vendor) != kBoardVendors.end();
-    if (isBoardMaker) {
-        return 1;
+    const auto known
+        = std::find_if(m_known.cbegin(), m_known.cend(),
+                       [&port](const KnownBoard &board) { return isSameDevice(port, board); });
+    if (known != m_known.cend()) {
+        return static_cast<int>(known - m_known.cbegin());
     }
-    return port.vendor != 0 ? 2 : 3;
+    return standingOf(port) == PortStanding::Board ? last : last + 1;
+}
+
+bool BoardFinder::isKnown(const PortInfo &port, const QString &uid) const
+{
+    return std::any_of(m_known.cbegin(), m_known.cend(), [&port, &uid](const KnownBoard &board) {
+        return isSameDevice(port, board) && board.uid == uid;
+    });
+}
+
+bool BoardFinder::isKnownDevice(const PortInfo &port) const
+{
+    return std::any_of(m_known.cbegin(), m_known.cend(),
+                       [&port](const KnownBoard &board) { return isSameDevice(port, board); });
+}
+
+QList<PortInfo> BoardFinder::twinsOf(const PortInfo &port) const
+{
+    QList<PortInfo> twins;
+    std::copy_if(m_ports.cbegin(), m_ports.cend(), std::back_inserter(twins),
+                 [&port](const PortInfo &other) { return areTwins(port, other); });
+    return twins;
 }
 
 } // namespace armature

@@ -13,10 +13,12 @@ namespace armature {
 
 Bridge::Bridge(BridgeConfig config, QObject *parent)
     : QObject(parent)
+    , m_dataFolder(config.dataFolder)
     , m_disk(std::make_unique<WorkerThread<Recorder>>(
-          QStringLiteral("disk"), std::make_unique<Recorder>(config.dataFolder)))
+          QStringLiteral("disk"), std::make_unique<Recorder>(m_dataFolder)))
     , m_loop(std::make_unique<WorkerThread<BridgeLoop>>(
-          QStringLiteral("bridge"), std::make_unique<BridgeLoop>(std::move(config))))
+          QStringLiteral("bridge"),
+          std::make_unique<BridgeLoop>(std::move(config), loadKnownBoards(m_dataFolder))))
 {
     wireLoop();
     wireJournal();
@@ -36,9 +38,9 @@ void Bridge::start()
     m_pulse.start(std::chrono::milliseconds(250));
 }
 
-void Bridge::shutdown()
+void Bridge::shutdown(EndCause cause)
 {
-    m_loop->post([](BridgeLoop &loop) { loop.shutDown(); });
+    m_loop->post([cause](BridgeLoop &loop) { loop.shutDown(cause); });
 }
 
 void Bridge::wireLoop()
@@ -103,6 +105,8 @@ void Bridge::wireBetween()
     connect(loop, &BridgeLoop::appendCommandWanted, recorder, &Recorder::appendCommand);
     connect(loop, &BridgeLoop::noticed, recorder, &Recorder::appendNotice);
     connect(loop, &BridgeLoop::fetchWanted, recorder, &Recorder::fetch);
+    connect(loop, &BridgeLoop::keepBoardsWanted, recorder,
+            [folder = m_dataFolder](const KnownBoards &boards) { saveKnownBoards(folder, boards); });
     connect(loop, &BridgeLoop::sent, recorder, &Recorder::markSent);
     connect(loop, &BridgeLoop::delivered, recorder, &Recorder::markDelivered);
     connect(loop, &BridgeLoop::setAside, recorder, &Recorder::setAside);

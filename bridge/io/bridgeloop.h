@@ -7,6 +7,8 @@
 #include "bridge/core/status.h"
 #include "bridge/core/traffic.h"
 #include "bridge/io/bridgeconfig.h"
+#include "bridge/io/knownboards.h"
+#include "bridge/io/readingmapper.h"
 #include "bridge/io/viewqueue.h"
 #include "bridge/journal/journalentry.h"
 
@@ -30,12 +32,13 @@ class BridgeLoop : public QObject
     Q_OBJECT
 
 public:
-    explicit BridgeLoop(BridgeConfig config);
+    /// \param boards those that `auto` prefers.
+    explicit BridgeLoop(BridgeConfig config, KnownBoards boards = {});
 
     /// The journal is open: make the legs and start them.
     void start(qint64 cursor, bool isStopLatched);
     /// Outputs to their safe values, then the port closed and the channel left; then finished().
-    void shutDown();
+    void shutDown(EndCause cause);
 
     /// \name What the disk thread says
     /// \{
@@ -83,21 +86,27 @@ Q_SIGNALS:
     void sent(qint64 upTo);
     void delivered(qint64 upTo, qint64 count, qint64 repeated);
     void setAside(qint64 id);
+    void keepBoardsWanted(const armature::KnownBoards &boards);
     /// \}
 
 private:
     void wireViews();
     void wireJournal();
-    void takeReadings(const ReadingBatch &readings);
+    void takeReadings(const ReadingBatch &raw);
     void takeControlEvent(const ControlEvent &event);
     void publishBoard(BoardStatus status);
     void flushViews();
     void tellDropped();
+    void tellStart(bool wasStopLatched);
+    void tellEnd(EndCause cause);
+    void tell(NoticeCode code, const QString &detail = {});
     void publishEarlyGate();
     void closeLegs();
     void finishOne();
 
     BridgeConfig m_config;
+    KnownBoards m_boards;
+    ReadingMapper m_mapper;
     BoardEndpoint *m_board = nullptr;
     ServerEndpoint *m_server = nullptr;
     MotorControl *m_motor = nullptr;

@@ -43,6 +43,8 @@ void LegNotices::takeBoard(const BoardStatus &status)
     if (isReady && !m_wasReady) {
         m_boardReason = BoardReason::None;
         notice.code = NoticeCode::BoardReady;
+    } else if (m_wasReady && status.state == BoardState::Announcing) {
+        return; // it rebooted: takeReboot() follows
     } else if (!isReady && m_wasReady) {
         m_boardReason = status.reason;
         notice.code = NoticeCode::BoardLost;
@@ -53,6 +55,7 @@ void LegNotices::takeBoard(const BoardStatus &status)
             return;
         }
         notice.code = NoticeCode::BoardRefused;
+        notice.detail = status.detail; // the sentence is the reason's, which asks for this
         notice.severity = NoticeSeverity::Warning;
     } else {
         return;

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bridge/io/portinventory.h"
 
+#include <QFileInfo>
 #include <QSerialPortInfo>
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -23,7 +25,8 @@ QList<PortInfo> systemPorts()
     ports.reserve(found.size());
     for (const QSerialPortInfo &port : found) {
         ports.append({port.systemLocation(), port.vendorIdentifier(), port.productIdentifier(),
-                      port.serialNumber()});
+                      port.serialNumber(),
+                      port.manufacturer() + QLatin1Char(' ') + port.description()});
     }
     return ports;
 }
@@ -63,6 +66,16 @@ void PortInventory::stop()
     if (!m_watcher.directories().isEmpty()) {
         m_watcher.removePaths(m_watcher.directories());
     }
+}
+
+PortInfo PortInventory::lookUp(const QString &path) const
+{
+    const QString device = QFileInfo(path).canonicalFilePath();
+    const QList<PortInfo> ports = m_enumerate();
+    const auto port = std::find_if(ports.begin(), ports.end(), [&device](const PortInfo &each) {
+        return QFileInfo(each.path).canonicalFilePath() == device;
+    });
+    return port == ports.end() ? PortInfo {path} : *port;
 }
 
 void PortInventory::refresh()

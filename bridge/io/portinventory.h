@@ -19,6 +19,7 @@ struct PortInfo
     quint16 vendor = 0;
     quint16 product = 0;
     QString serialNumber {};
+    QString description {}; ///< what the device and its maker call it
     bool operator==(const PortInfo &) const = default;
 };
 
@@ -39,6 +40,8 @@ public:
     void start();
     void stop();
     [[nodiscard]] const QList<PortInfo> &ports() const { return m_ports; }
+    /// Asks the system now. \return the path alone for what it does not list, as a pseudo-terminal.
+    [[nodiscard]] PortInfo lookUp(const QString &path) const;
 
 Q_SIGNALS:
     void changed();

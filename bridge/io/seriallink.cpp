@@ -3,6 +3,7 @@
 #include "bridge/io/seriallink.h"
 
 #include "bridge/io/logging.h"
+#include "bridge/io/portholder.h"
 
 #include <QFileInfo>
 
@@ -16,10 +17,10 @@ constexpr int kBootloaderBaud = 1200;
 constexpr qint64 kMaxUnsent = 2048;
 
 /// QSerialPort reports a busy port and a forbidden one alike.
-Error<BoardReason> permissionError(const QFileInfo &port, const QString &text)
+Error<BoardReason> permissionError(const QFileInfo &port)
 {
     if (port.isReadable() && port.isWritable()) {
-        return {BoardReason::Busy, text};
+        return {BoardReason::Busy, {}}; // by somebody whom only the administrator may see
     }
     return {BoardReason::PermissionDenied, port.group()};
 }
@@ -31,7 +32,7 @@ Error<BoardReason> openError(QSerialPort::SerialPortError error, const QFileInfo
     case QSerialPort::DeviceNotFoundError:
         return {BoardReason::NotFound, text};
     case QSerialPort::PermissionError:
-        return permissionError(port, text);
+        return permissionError(port);
     case QSerialPort::NoError:
     case QSerialPort::OpenError:
     case QSerialPort::WriteError:
@@ -86,7 +87,11 @@ std::optional<Error<BoardReason>> SerialLink::open(const QString &path, int baud
     if (!port.exists()) {
         return Error<BoardReason> {BoardReason::NotFound, path};
     }
-    // The lock against other processes goes by the device's own name.
+    // Both this and the lock against other processes go by the device's own name. One who holds the
+    // port is not disturbed by a second opening, but both would read parts of each line.
+    if (const auto holder = holderOf(port.canonicalFilePath())) {
+        return Error<BoardReason> {BoardReason::Busy, *holder};
+    }
     m_port.setPortName(port.canonicalFilePath());
     // Before opening: changing it on an open port passes through a wrong value.
     m_port.setBaudRate(baud);

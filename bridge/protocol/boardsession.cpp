@@ -3,33 +3,25 @@
 #include "bridge/protocol/boardsession.h"
 
 #include <algorithm>
-#include <limits>
 
 namespace armature {
-
-namespace {
-
-constexpr Milliseconds kIdEvery {500};
-/// A board that was reset by the opening of its port answers an old `id` this late.
-constexpr Milliseconds kLateAnswer {3000};
-
-} // namespace
 
 BoardSession::BoardSession(const Settings &settings)
     : m_settings(settings)
     , m_sequence(settings.firstSequence)
     , m_commands(&m_sequence)
+    , m_reports(&m_counters)
 { }
 
-BoardOutput BoardSession::opened(TimePoint now)
+BoardOutput BoardSession::opened(TimePoint now, BoardApproach approach)
 {
-    BoardOutput out;
     closed();
-    m_unansweredIds = 0;
+    m_hasValidLine = false;
     m_wasControlled = false;
-    beginAnnouncing(now);
-    out.lines.append(QByteArrayLiteral("\n"));
-    askForId(now, out);
+    m_inquiry.reset();
+    beginAnnouncing(now, approach);
+    BoardOutput out;
+    tickAnnouncing(now, out);
     return out;
 }
 
@@ -40,13 +32,13 @@ void BoardSession::closed()
     m_pulse.stop();
     m_announcer.reset();
     m_clock.reset();
-    m_lastCounter.reset();
+    m_reports.restart();
 }
 
 BoardOutput BoardSession::receive(const BoardLine &line, const Stamp &at)
 {
     BoardOutput out;
-    if (m_state == State::Closed || !countLine(line) || m_state == State::GivenUp) {
+    if (m_state == State::Closed || !countLine(line, at.at) || m_state == State::GivenUp) {
         return out;
     }
     const auto decoded = decodeBoardMessage(line.text);
@@ -110,7 +102,7 @@ std::optional<TimePoint> BoardSession::nextDeadline() const
     std::optional<TimePoint> next = m_commands.nextDeadline();
     const auto take = [&next](TimePoint at) { next = next ? std::min(*next, at) : at; };
     if (m_state == State::Announcing) {
-        take(std::min(m_nextIdAt, m_giveUpAt));
+        take(m_inquiry.deadline());
     }
     if (const std::optional<TimePoint> ping = m_pulse.nextDeadline()) {
         take(*ping);
@@ -119,36 +111,40 @@ std::optional<TimePoint> BoardSession::nextDeadline() const
 }
 
 /// \return whether there is a message in it.
-bool BoardSession::countLine(const BoardLine &line)
+bool BoardSession::countLine(const BoardLine &line, TimePoint now)
 {
     ++m_counters.lines;
     switch (line.kind) {
     case BoardLine::Kind::Message:
+        m_hasValidLine = true;
+        m_inquiry.noteBoard(now);
         return true;
     case BoardLine::Kind::Debug:
         ++m_counters.debugLines;
-        return false;
+        break;
     case BoardLine::Kind::BadChecksum:
         ++m_counters.badCrc;
-        return false;
+        break;
     case BoardLine::Kind::TooLong:
         ++m_counters.tooLong;
-        return false;
+        break;
     }
+    m_inquiry.noteStranger();
     return false;
 }
 
 void BoardSession::take(const HelloMessage &message, const Stamp &at, BoardOutput &out)
 {
-    if (isAnnounced() && isLateAnswer(message, at.at)) {
-        --m_unansweredIds;
+    const bool isLate = m_inquiry.isLateAnswer(message.identity, m_announcement.identity, at.at);
+    if (isAnnounced() && isLate) {
+        m_inquiry.noteAnswer();
         return;
     }
     if (isAnnounced()) {
         reboot(at.at, out);
-        m_nextIdAt = at.at + kIdEvery; // it is announcing itself already
+        m_inquiry.noteUnasked(at.at);
     }
-    m_unansweredIds = std::max(m_unansweredIds - 1, 0);
+    m_inquiry.noteAnswer();
     m_announcer.begin(message);
 }
 
@@ -181,26 +177,9 @@ void BoardSession::take(const ReadingsMessage &message, const Stamp &at, BoardOu
     if (!isAnnounced() || !takeClock(message.ms, at.at, out)) {
         return;
     }
-    countLost(message.counter);
-    boardevent::ReadingsTaken taken;
-    taken.readings.reserve(message.values.size());
-    for (const auto &[id, value] : message.values) {
-        const auto place = m_places.constFind(id);
-        if (place == m_places.constEnd()) {
-            ++m_counters.unparsed;
-            continue;
-        }
-        const SensorSpec &sensor = m_announcement.sensors.at(*place);
-        taken.readings.append({id, sensor.type, sensor.unit, value, at});
-    }
-    // JSON objects have no order; the announcement has the one that the board's maker chose.
-    std::sort(taken.readings.begin(), taken.readings.end(),
-              [this](const Reading &one, const Reading &other) {
-                  return m_places.value(one.sensor) < m_places.value(other.sensor);
-              });
-    m_counters.readings += static_cast<quint64>(taken.readings.size());
-    if (!taken.readings.isEmpty()) {
-        out.events.append(std::move(taken));
+    const ReadingBatch readings = m_reports.take(message, sentAt(at));
+    if (!readings.isEmpty()) {
+        out.events.append(boardevent::ReadingsTaken {readings});
     }
 }
 
@@ -209,15 +188,7 @@ void BoardSession::take(const OutputsMessage &message, const Stamp &at, BoardOut
     if (!isAnnounced() || !takeClock(message.ms, at.at, out)) {
         return;
     }
-    boardevent::OutputsReported reported {{}, message.state, message.why};
-    for (const ControlSpec &control : m_announcement.controls) {
-        const auto output = message.outputs.constFind(control.id);
-        if (output != message.outputs.constEnd()) {
-            reported.outputs.insert(control.id, *output);
-        }
-    }
-    m_counters.unparsed += static_cast<quint64>(message.outputs.size() - reported.outputs.size());
-    out.events.append(std::move(reported));
+    out.events.append(m_reports.take(message));
 }
 
 void BoardSession::take(const AckMessage &message, const Stamp &at, BoardOutput &out)
@@ -251,21 +222,11 @@ void BoardSession::take(const ErrorMessage &message, const Stamp &at, BoardOutpu
     ++m_counters.boardErrors;
 }
 
-void BoardSession::beginAnnouncing(TimePoint now)
+void BoardSession::beginAnnouncing(TimePoint now, BoardApproach approach)
 {
     m_state = State::Announcing;
     m_announcer.reset();
-    m_announcementFault.clear();
-    m_nextIdAt = now;
-    m_giveUpAt = now + m_settings.announceLimit;
-}
-
-void BoardSession::askForId(TimePoint now, BoardOutput &out)
-{
-    out.lines.append(encodeId());
-    m_lastIdAt = now;
-    m_nextIdAt = now + kIdEvery;
-    ++m_unansweredIds;
+    m_inquiry.begin(now, approach);
 }
 
 void BoardSession::finishAnnouncing(TimePoint now, BoardOutput &out)
@@ -274,16 +235,12 @@ void BoardSession::finishAnnouncing(TimePoint now, BoardOutput &out)
     m_announcer.reset();
     if (!announcement) {
         ++m_counters.unparsed;
-        m_announcementFault = announcement.error().detail;
+        m_inquiry.noteFault(announcement.error().detail);
         return;
     }
     m_announcement = std::move(announcement).value();
-    m_places.clear();
-    for (qsizetype place = 0; place < m_announcement.sensors.size(); ++place) {
-        m_places.insert(m_announcement.sensors.at(place).id, place);
-    }
+    m_reports.begin(m_announcement);
     m_state = State::Ready;
-    m_lastCounter.reset();
     out.events.append(boardevent::Announced {m_announcement});
     if (m_announcement.isControllable) {
         m_wasControlled = true;
@@ -297,22 +254,15 @@ void BoardSession::reboot(TimePoint now, BoardOutput &out)
 {
     m_commands.clear();
     m_pulse.stop();
-    m_lastCounter.reset();
-    m_unansweredIds = 0;
-    beginAnnouncing(now);
+    m_reports.restart();
+    m_inquiry.reset();
+    beginAnnouncing(now, BoardApproach::Named);
     out.events.append(boardevent::Rebooted {});
 }
 
 bool BoardSession::isAnnounced() const
 {
     return m_state == State::Ready || m_state == State::Silent;
-}
-
-/// More than one `id` may have been on its way when the first `ready` came.
-bool BoardSession::isLateAnswer(const HelloMessage &hello, TimePoint now) const
-{
-    return m_unansweredIds > 0 && now - m_lastIdAt <= kLateAnswer
-        && hello.identity == m_announcement.identity;
 }
 
 /// \return false where the board rebooted; then the announcement has begun again.
@@ -322,31 +272,30 @@ bool BoardSession::takeClock(quint32 ms, TimePoint now, BoardOutput &out)
         return true;
     }
     reboot(now, out);
-    askForId(now, out);
+    out.lines += m_inquiry.ask(now);
     return false;
 }
 
-void BoardSession::countLost(quint16 counter)
+/// When the line of the last takeClock() was sent, where it waited for this host to read it.
+Stamp BoardSession::sentAt(const Stamp &at) const
 {
-    constexpr quint16 kHalf = std::numeric_limits<quint16>::max() / 2;
-    if (m_lastCounter) {
-        const auto step = static_cast<quint16>(counter - *m_lastCounter);
-        // A repeat, or a step back, is no gap.
-        if (step > 1 && step <= kHalf) {
-            m_counters.lostLines += step - 1U;
-        }
-    }
-    m_lastCounter = counter;
+    const Milliseconds age = m_clock.age(at.at);
+    return {at.at - age, at.utc - age};
 }
 
 void BoardSession::tickAnnouncing(TimePoint now, BoardOutput &out)
 {
-    if (now >= m_giveUpAt) {
+    switch (m_inquiry.due(now)) {
+    case BoardInquiry::Step::None:
+        break;
+    case BoardInquiry::Step::Ask:
+        out.lines += m_inquiry.ask(now);
+        break;
+    case BoardInquiry::Step::GiveUp:
         m_state = State::GivenUp;
         m_commands.clear();
-        out.events.append(boardevent::GivenUp {m_announcementFault});
-    } else if (now >= m_nextIdAt) {
-        askForId(now, out);
+        out.events.append(boardevent::GivenUp {m_inquiry.fault()});
+        break;
     }
 }
 

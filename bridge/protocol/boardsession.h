@@ -7,21 +7,18 @@
 #include "bridge/protocol/boardannouncer.h"
 #include "bridge/protocol/boardclock.h"
 #include "bridge/protocol/boardcommands.h"
-#include "bridge/protocol/boardevent.h"
+#include "bridge/protocol/boarddialogue.h"
+#include "bridge/protocol/boardinquiry.h"
 #include "bridge/protocol/boardmessage.h"
 #include "bridge/protocol/boardpulse.h"
-#include "bridge/protocol/lineframer.h"
-
-#include <QHash>
+#include "bridge/protocol/boardreports.h"
 
 #include <optional>
 
 namespace armature {
 
-/// One board on one open port, by board protocol 1: announcement, pings, commands, reboots.
-/// Fed with lines and time; what it wants done comes back as a BoardOutput. Its counters last from
-/// one opening of the port to the next.
-class BoardSession
+/// A board that speaks board protocol 1: announcement, pings, commands, reboots.
+class BoardSession : public BoardDialogue
 {
 public:
     enum class State {
@@ -36,36 +33,31 @@ public:
     {
         bool isBareLines = false; ///< lines may lack their checksum; then nothing is controlled
         quint16 firstSequence = 0; ///< random for each run, see rule 2
-        Milliseconds announceLimit {10'000};
     };
 
     explicit BoardSession(const Settings &settings);
-    ~BoardSession() = default;
-    Q_DISABLE_COPY_MOVE(BoardSession)
 
-    /// The port was opened: begins to ask for the announcement.
-    [[nodiscard]] BoardOutput opened(TimePoint now);
-    /// The port is gone; what was outstanding is dropped without a word for each.
-    void closed();
-    [[nodiscard]] BoardOutput receive(const BoardLine &line, const Stamp &at);
-    /// Ends in one CommandAcknowledged or CommandFailed, unless a newer value, stopAll, a reboot or
-    /// closed() comes first.
-    [[nodiscard]] BoardOutput set(const QString &id, double value, TimePoint now);
-    /// Every control to its safe value, now. Nothing for a board that was never controllable.
-    [[nodiscard]] BoardOutput stopAll(TimePoint now);
-    /// Asks a ready board to clear its e-stop latch; it refuses while the input is still open.
-    [[nodiscard]] BoardOutput arm();
-    [[nodiscard]] BoardOutput tick(TimePoint now);
-    /// When tick() has something to do; empty while it has nothing.
-    [[nodiscard]] std::optional<TimePoint> nextDeadline() const;
+    [[nodiscard]] BoardOutput opened(TimePoint now, BoardApproach approach) override;
+    void closed() override;
+    [[nodiscard]] BoardOutput receive(const BoardLine &line, const Stamp &at) override;
+    void noteStall(TimePoint from, TimePoint to) override { m_clock.noteStall(from, to); }
+    [[nodiscard]] BoardOutput set(const QString &id, double value, TimePoint now) override;
+    [[nodiscard]] BoardOutput stopAll(TimePoint now) override;
+    [[nodiscard]] BoardOutput arm() override;
+    [[nodiscard]] BoardOutput tick(TimePoint now) override;
+    [[nodiscard]] std::optional<TimePoint> nextDeadline() const override;
+    /// A reading or an output of an id that was not announced counts as unparsed.
+    [[nodiscard]] const BoardCounters &counters() const override { return m_counters; }
+    [[nodiscard]] bool hasValidLine() const override { return m_hasValidLine; }
+    [[nodiscard]] std::optional<Milliseconds> roundTrip() const override
+    {
+        return m_pulse.roundTrip();
+    }
+    [[nodiscard]] bool isAwaitingAnswer() const override { return m_commands.isAwaitingAnswer(); }
 
     [[nodiscard]] State state() const { return m_state; }
     /// The last complete one, empty before the first.
     [[nodiscard]] const BoardAnnouncement &announcement() const { return m_announcement; }
-    /// A reading or an output of an id that was not announced counts as unparsed.
-    [[nodiscard]] const BoardCounters &counters() const { return m_counters; }
-    [[nodiscard]] std::optional<Milliseconds> roundTrip() const { return m_pulse.roundTrip(); }
-    [[nodiscard]] bool isAwaitingAnswer() const { return m_commands.isAwaitingAnswer(); }
 
 private:
     void take(const HelloMessage &message, const Stamp &at, BoardOutput &out);
@@ -79,36 +71,30 @@ private:
     void take(const PongMessage &message, const Stamp &at, BoardOutput &out);
     void take(const ErrorMessage &message, const Stamp &at, BoardOutput &out);
 
-    [[nodiscard]] bool countLine(const BoardLine &line);
-    void beginAnnouncing(TimePoint now);
-    void askForId(TimePoint now, BoardOutput &out);
+    [[nodiscard]] bool countLine(const BoardLine &line, TimePoint now);
+    void beginAnnouncing(TimePoint now, BoardApproach approach);
     void finishAnnouncing(TimePoint now, BoardOutput &out);
     void reboot(TimePoint now, BoardOutput &out);
     [[nodiscard]] bool isAnnounced() const;
-    [[nodiscard]] bool isLateAnswer(const HelloMessage &hello, TimePoint now) const;
+    [[nodiscard]] Stamp sentAt(const Stamp &at) const;
     [[nodiscard]] bool takeClock(quint32 ms, TimePoint now, BoardOutput &out);
-    void countLost(quint16 counter);
     void tickAnnouncing(TimePoint now, BoardOutput &out);
     void tickPulse(TimePoint now, BoardOutput &out);
     [[nodiscard]] std::optional<ControlReason> refusalOf(const QString &id) const;
 
     Settings m_settings;
     State m_state = State::Closed;
+    BoardCounters m_counters;
     BoardSequence m_sequence;
+    BoardInquiry m_inquiry;
     BoardAnnouncer m_announcer;
     BoardPulse m_pulse;
     BoardCommands m_commands;
+    BoardReports m_reports;
     BoardClock m_clock;
     BoardAnnouncement m_announcement;
-    QHash<QString, qsizetype> m_places; ///< of each sensor in the announcement
-    BoardCounters m_counters;
-    QString m_announcementFault;
-    TimePoint m_nextIdAt {};
-    TimePoint m_giveUpAt {};
-    TimePoint m_lastIdAt {};
-    int m_unansweredIds = 0;
+    bool m_hasValidLine = false;
     bool m_wasControlled = false; ///< a board on this port was ready and controllable
-    std::optional<quint16> m_lastCounter;
 };
 
 } // namespace armature

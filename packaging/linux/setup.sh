@@ -19,8 +19,8 @@ armature_packages() {
         ;;
     test)
         echo git xvfb python3 openssl librapidcheck-dev dbus
-        # The firmware for AVR chips.
-        echo gcc-avr avr-libc binutils-avr arduino-core-avr
+        # The firmware for AVR chips, and chips to run it in.
+        echo gcc-avr avr-libc binutils-avr arduino-core-avr simavr libsimavr-dev libelf-dev
         armature_has_node || echo nodejs npm
         ;;
     lint)

@@ -8,9 +8,22 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 
+#include <utility>
+
 namespace armature {
 
 inline const QString kMotor = QStringLiteral("m1");
+
+/// `auto`, among the ports that the test names.
+inline BoardEndpoint::Settings automatic(PortInventory::Enumerator enumeratePorts,
+                                         KnownBoards known = {})
+{
+    BoardEndpoint::Settings settings;
+    settings.port = QStringLiteral("auto");
+    settings.knownBoards = std::move(known);
+    settings.enumeratePorts = std::move(enumeratePorts);
+    return settings;
+}
 
 /// An endpoint and all that it says.
 struct BoardHost
@@ -38,6 +51,7 @@ struct BoardHost
     QSignalSpy failed {&endpoint, &BoardEndpoint::commandFailed};
     QSignalSpy stopSent {&endpoint, &BoardEndpoint::stopSent};
     QSignalSpy stopAcknowledged {&endpoint, &BoardEndpoint::stopAcknowledged};
+    QSignalSpy learned {&endpoint, &BoardEndpoint::boardsLearned};
     QSignalSpy statuses {&endpoint, &BoardEndpoint::statusChanged};
 };
 

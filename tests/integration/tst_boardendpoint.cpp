@@ -176,7 +176,7 @@ void TestBoardEndpoint::bareLinesAreReadOnly()
     BoardDesk desk;
     QVERIFY(desk.board.plug());
     desk.board.hasChecksums = false;
-    BoardHost host({desk.path(), 115200, false, true});
+    BoardHost host({desk.path(), 115200, false, BoardFormat::Bare});
     QVERIFY(host.becomesReady());
     QCOMPARE(host.endpoint.status().reason, BoardReason::BareLines);
     host.endpoint.set(kMotor, 1);

@@ -121,9 +121,9 @@ void TestBoardPort::automaticTriesOneAfterTheOther()
     QVERIFY(other.plug());
     QVERIFY(desk.board.plug());
     QList<PortInfo> ports {{desk.path("absent"), 0x2341, 1, QStringLiteral("1")},
-                           {desk.path(), 0, 0, {}},
+                           {desk.path(), 0x0403, 0, {}},
                            {desk.path("other"), 0x2341, 1, QStringLiteral("2")}};
-    BoardHost host({QStringLiteral("auto"), 115200, false, false, [&ports] { return ports; }});
+    BoardHost host(automatic([&ports] { return ports; }));
     host.endpoint.start();
     QTRY_VERIFY(other.countOf(QStringLiteral("id")) >= 1);
     other.write("\x80\x81 garbage\n");
@@ -132,6 +132,7 @@ void TestBoardPort::automaticTriesOneAfterTheOther()
     QVERIFY(hasReason(host.statuses, BoardReason::NotFound));
     QVERIFY(hasReason(host.statuses, BoardReason::NoValidLine));
     QVERIFY(host.lost.isEmpty());
+    QCOMPARE(other.countOf(QStringLiteral("id")), 1);
 
     other.isMute = false; // the one that was found comes first from now on
     desk.board.unplug();

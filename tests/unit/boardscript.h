@@ -23,7 +23,10 @@ struct Script
         lines += output.lines;
         events += output.events;
     }
-    void open() { take(session.opened(now)); }
+    void open(BoardApproach approach = BoardApproach::Named)
+    {
+        take(session.opened(now, approach));
+    }
     void receive(const QByteArray &json)
     {
         take(session.receive({BoardLine::Kind::Message, json}, {now, Milliseconds(0)}));
