@@ -86,21 +86,24 @@ ControlEvent ControlTrack::end(const ControlRequest &request, ControlOutcome out
 }
 
 /// A newer request took its place. Only what never left was refused: a step that the board took has
-/// moved the output, so far.
-ControlEvent ControlTrack::endReplaced(const ControlRequest &request, const Stamp &at)
+/// moved the output, so far. A safe value ends it as every stop does.
+ControlEvent ControlTrack::endReplaced(const ControlRequest &request, const ControlRequest &by,
+                                       const Stamp &at)
 {
+    const bool isStopped = by.origin == ControlOrigin::SafeState;
+    const bool isTaken = request.acknowledged && !isStopped;
     const auto done = isSame(request.requested, request.target) ? ControlOutcome::Applied
                                                                 : ControlOutcome::Limited;
-    const auto sent = request.acknowledged ? done : ControlOutcome::Failed;
-    return end(request, request.sent ? sent : ControlOutcome::Refused, ControlReason::Superseded,
-               at);
+    const auto sent = isTaken ? done : ControlOutcome::Failed;
+    return end(request, request.sent ? sent : ControlOutcome::Refused,
+               isStopped ? by.reason : ControlReason::Superseded, at);
 }
 
 QList<ControlEvent> ControlTrack::accept(const ControlRequest &request)
 {
     QList<ControlEvent> ended;
     if (m_waiting) {
-        ended.append(endReplaced(*m_waiting, request.at));
+        ended.append(endReplaced(*m_waiting, request, request.at));
     }
     m_waiting = request;
     m_target = request.target;
@@ -123,7 +126,7 @@ QList<ControlEvent> ControlTrack::sent(double value, const Stamp &at)
     QList<ControlEvent> ended;
     if (m_waiting) {
         if (m_inFlight) {
-            ended.append(endReplaced(*m_inFlight, at));
+            ended.append(endReplaced(*m_inFlight, *m_waiting, at));
         }
         m_inFlight = std::exchange(m_waiting, std::nullopt);
         m_inFlight->sent = ControlStage {value, at};

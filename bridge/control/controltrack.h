@@ -81,7 +81,8 @@ private:
     friend struct GateFingerprint; ///< of the test that explores every state
     [[nodiscard]] ControlEvent end(const ControlRequest &request, ControlOutcome outcome,
                                    ControlReason reason, const Stamp &at);
-    [[nodiscard]] ControlEvent endReplaced(const ControlRequest &request, const Stamp &at);
+    [[nodiscard]] ControlEvent endReplaced(const ControlRequest &request, const ControlRequest &by,
+                                           const Stamp &at);
 
     ControlStatus m_status;
     double m_target;

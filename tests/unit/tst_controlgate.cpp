@@ -23,6 +23,7 @@ private Q_SLOTS:
     void aRequestEndsOnce();
     void aRampShowsTheStepThatLeft();
     void aRampThatIsReplacedWasApplied();
+    void aPartialStopEndsARampAsEveryStopDoes();
     void whatWasSentAndReplacedUnansweredFailed();
     void anArrivalIsKnownThoughANewerRampGoesOn();
     void aValueThatWaitsDidNotLeaveWithAStop();
@@ -168,6 +169,22 @@ void TestControlGate::aRampThatIsReplacedWasApplied()
     QCOMPARE(events.at(0).acknowledged, std::optional(2.0));
     QCOMPARE(bench.status().sent->value, 6.0);
     QCOMPARE(bench.status().outcome, ControlOutcome::Pending);
+}
+
+void TestControlGate::aPartialStopEndsARampAsEveryStopDoes()
+{
+    GateBench bench;
+    bench.gate.takeManual(kFan);
+    (void)bench.gate.request(kFan, 50.0, ControlOrigin::Local, bench.now);
+    (void)bench.fromServer(80.0);
+    (void)bench.gate.commandSent(kMotor, 2.0, bench.now);
+    (void)bench.gate.stepAcknowledged(kMotor, 2.0, bench.now);
+    QVERIFY(!bench.gate.serverLeft(bench.now).stopAll);
+    const auto events = bench.gate.commandSent(kMotor, 0.0, bench.now).events;
+    QCOMPARE(events.size(), 1);
+    QCOMPARE(events.at(0).outcome, ControlOutcome::Failed);
+    QCOMPARE(events.at(0).reason, ControlReason::ServerLost);
+    QCOMPARE(events.at(0).sent, std::optional(2.0));
 }
 
 void TestControlGate::whatWasSentAndReplacedUnansweredFailed()
