@@ -47,7 +47,7 @@ QList<Code> codes(Code last)
 }
 
 const auto kServerReasons = codes(ServerReason::OversizedMessage);
-const auto kBoardReasons = codes(BoardReason::NoValues);
+const auto kBoardReasons = codes(BoardReason::WrongBaud);
 const auto kFailures = codes(JournalFailure::Other);
 const auto kControlReasons = codes(ControlReason::ShuttingDown);
 
