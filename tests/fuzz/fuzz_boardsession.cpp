@@ -146,7 +146,7 @@ void Drive::sayRubbish()
 {
     constexpr std::array kinds {BoardLine::Kind::Debug, BoardLine::Kind::BadChecksum,
                                 BoardLine::Kind::TooLong};
-    hear({kinds.at(m_input.below(kinds.size())), "{\"t\":\"ready\",\"ms\":1}"});
+    hear({kinds.at(m_input.below(kinds.size())), R"({"t":"ready","ms":1})"});
 }
 
 /// A whole announcement, with now and then a line of it missing, doubled or wrong.
