@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace armature::fuzz {
 
@@ -43,9 +44,9 @@ inline QJsonObject checkHostLine(const QByteArray &line)
     require(
         std::all_of(body.begin(), body.end(), [](char sign) { return sign >= ' ' && sign <= '~'; }),
         "a line to the board is plain ASCII");
-    const QJsonObject object = QJsonDocument::fromJson(body).object();
+    QJsonObject object = QJsonDocument::fromJson(body).object();
     require(object.value(QLatin1String("t")).isString(), "a line to the board is an object");
-    for (const QJsonValue &value : object) {
+    for (const auto &value : std::as_const(object)) {
         require(!value.isObject() && !value.isArray(), "a line to the board is flat");
     }
     return object;

@@ -10,16 +10,39 @@ namespace {
 
 constexpr Milliseconds kRetryAfter {100};
 constexpr Milliseconds kLifetime {1000};
+constexpr Milliseconds kListen {1200};
 constexpr int kMostSendings = 4; // one, and three retries
 constexpr double kHalfDecimal = 0.000'51;
 
 } // namespace
 
-void BoardModel::opened()
+void BoardModel::opened(BoardApproach approach, TimePoint now)
 {
     closed();
     m_isOpen = true;
     m_mayStop = false;
+    m_isStrange = approach == BoardApproach::Candidate;
+    m_mayAsk = true;
+    m_openedAt = now;
+}
+
+void BoardModel::heard(const BoardLine &line)
+{
+    if (line.kind == BoardLine::Kind::Message) {
+        m_isStrange = false;
+    } else {
+        m_mayAsk = false;
+    }
+}
+
+/// Another device is asked once at most, and never while it speaks.
+void BoardModel::checkId(TimePoint now)
+{
+    require(!m_isReady, "an announced board is not asked who it is");
+    if (m_isStrange) {
+        require(m_mayAsk && now - m_openedAt >= kListen, "a strange port is listened to first");
+        m_mayAsk = false;
+    }
 }
 
 void BoardModel::closed()
@@ -56,7 +79,7 @@ void BoardModel::take(Input input, const BoardOutput &out, BoardSession::State s
     require(!isSilenced || out.lines.isEmpty(), "nothing is sent once it has given up");
     for (const QByteArray &line : out.lines) {
         if (line == "\n") {
-            require(input == Input::Opened, "an empty line is for the opening alone");
+            require(!m_isReady && out.lines.size() > 1, "an empty line goes before the first id");
             continue;
         }
         checkLine(input, line, now);
@@ -72,7 +95,7 @@ void BoardModel::checkLine(Input input, const QByteArray &line, TimePoint now)
     const QJsonObject object = checkHostLine(line);
     const QString type = object.value(QLatin1String("t")).toString();
     if (type == QLatin1String("id")) {
-        require(!m_isReady, "an announced board is not asked who it is");
+        checkId(now);
         return;
     }
     if (type == QLatin1String("stop")) {

@@ -23,7 +23,9 @@ public:
     /// What is done to the session, before its answer is taken.
     enum class Input { Opened, Received, Set, Stop, Arm, Tick };
 
-    void opened();
+    void opened(BoardApproach approach, TimePoint now);
+    /// Before a line is given to the session.
+    void heard(const BoardLine &line);
     void closed();
     void wanted(const QString &id, double value, TimePoint now);
     void take(Input input, const BoardOutput &out, BoardSession::State state, TimePoint now);
@@ -54,6 +56,7 @@ private:
     void checkSet(const QJsonObject &object, const QByteArray &line, TimePoint now);
     void checkNewSet(const QString &id, double value, TimePoint now);
     void checkStop(Input input, TimePoint now);
+    void checkId(TimePoint now);
     void checkSequence(const QJsonObject &object);
     void check(const BoardEvent &event);
     void checkAnnounced(const BoardAnnouncement &announcement);
@@ -66,6 +69,9 @@ private:
     bool m_mayStop = false; ///< controllable at some time since the opening
     bool m_isStopping = false;
     TimePoint m_stopAt {};
+    bool m_isStrange = false; ///< a port that may hang on anything, and no message came yet
+    bool m_mayAsk = true; ///< of a strange one: it was not asked, and nothing else spoke
+    TimePoint m_openedAt {};
     QHash<QString, Wanted> m_wanted;
     QHash<QString, Sent> m_sent;
     QHash<QString, int> m_last;

@@ -18,12 +18,22 @@ QByteArray pick(fuzz::Input &input, std::initializer_list<const char *> choices)
     return *(choices.begin() + input.below(static_cast<unsigned>(choices.size())));
 }
 
-BoardSession::Settings settingsOf(fuzz::Input &input)
+struct Setting
 {
-    BoardSession::Settings settings;
-    settings.isBareLines = (input.byte() & 7U) == 7U;
-    settings.firstSequence = static_cast<quint16>(input.word());
-    return settings;
+    BoardSession::Settings session {};
+    BoardApproach approach = BoardApproach::Named;
+};
+
+Setting settingOf(fuzz::Input &input)
+{
+    constexpr std::array approaches {BoardApproach::Named, BoardApproach::Known,
+                                     BoardApproach::Candidate};
+    const unsigned first = input.byte();
+    Setting setting;
+    setting.approach = approaches.at(first / 8U % approaches.size());
+    setting.session.isBareLines = (first & 7U) == 7U;
+    setting.session.firstSequence = static_cast<quint16>(input.word());
+    return setting;
 }
 
 /// One session with its model, and a board that is driven by the bytes of an input.
@@ -32,9 +42,9 @@ class Drive
 public:
     explicit Drive(fuzz::Input &input)
         : m_input(input)
-        , m_settings(settingsOf(input))
-        , m_session(m_settings)
-        , m_model(m_settings.isBareLines)
+        , m_setting(settingOf(input))
+        , m_session(m_setting.session)
+        , m_model(m_setting.session.isBareLines)
     { }
 
     void run()
@@ -52,7 +62,8 @@ private:
     void open();
     void close();
     void announce();
-    void say(const QByteArray &json);
+    void hear(const BoardLine &line);
+    void say(const QByteArray &json) { hear({BoardLine::Kind::Message, json}); }
     void sayRubbish();
     void sayStatus();
     void answer();
@@ -67,7 +78,7 @@ private:
     [[nodiscard]] QByteArray sequence(const QByteArray &kind);
 
     fuzz::Input &m_input;
-    BoardSession::Settings m_settings;
+    Setting m_setting;
     TimePoint m_now {std::chrono::hours(1)};
     TimePoint m_bootedAt {};
     BoardSession m_session;
@@ -110,8 +121,8 @@ void Drive::step()
 
 void Drive::open()
 {
-    m_model.opened();
-    take(Input::Opened, m_session.opened(m_now));
+    m_model.opened(m_setting.approach, m_now);
+    take(Input::Opened, m_session.opened(m_now, m_setting.approach));
 }
 
 void Drive::close()
@@ -125,18 +136,17 @@ QByteArray Drive::ms()
     return QByteArray::number(static_cast<quint32>(elapsed(m_bootedAt, m_now).count()));
 }
 
-void Drive::say(const QByteArray &json)
+void Drive::hear(const BoardLine &line)
 {
-    take(Input::Received,
-         m_session.receive({BoardLine::Kind::Message, json}, {m_now, Milliseconds(0)}));
+    m_model.heard(line);
+    take(Input::Received, m_session.receive(line, {m_now, Milliseconds(0)}));
 }
 
 void Drive::sayRubbish()
 {
     constexpr std::array kinds {BoardLine::Kind::Debug, BoardLine::Kind::BadChecksum,
                                 BoardLine::Kind::TooLong};
-    const BoardLine line {kinds.at(m_input.below(kinds.size())), "{\"t\":\"ready\",\"ms\":1}"};
-    take(Input::Received, m_session.receive(line, {m_now, Milliseconds(0)}));
+    hear({kinds.at(m_input.below(kinds.size())), R"({"t":"ready","ms":1})"});
 }
 
 /// A whole announcement, with now and then a line of it missing, doubled or wrong.
