@@ -55,10 +55,11 @@ Readings storedBy(const MockServer &server)
 
 } // namespace
 
-FaultChain::FaultChain(quint32 seed, int faults)
-    : m_random(seed)
+FaultChain::FaultChain(const Target &target, quint32 seed, int faults)
+    : m_target(target)
+    , m_random(seed)
     , m_wanted(faults)
-    , m_board({.chip = {.firmware = QStringLiteral(ARMATURE_FIRMWARE_328P), .seed = seed},
+    , m_board({.chip = {.firmware = target.firmware, .part = target.part, .seed = seed},
                .link = m_folder.filePath(QStringLiteral("tty"))})
 {
     m_timer.setInterval(kStepInterval);
@@ -79,7 +80,7 @@ void FaultChain::start()
     m_board.watch([this](EmulatedChip &) { m_witness->look(); });
     m_board.start();
     m_bridge = std::make_unique<BridgeProcess>(BridgeProcess::Settings {
-        m_server.start({}).value().endpoint, m_board.path(), m_folder.path()});
+        m_server.start({}).value().endpoint, m_board.path(), m_target.baud, m_folder.path()});
     m_bridge->start();
     m_usableAt = Clock::now();
     enter(State::Readying);
