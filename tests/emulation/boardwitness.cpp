@@ -12,6 +12,7 @@ namespace {
 
 constexpr Micros kSilenceLimit {500'000}; ///< `wd` of the reference firmware
 constexpr Micros kStopSlack {60'000};
+constexpr Micros kRest {20'000};
 constexpr int kComparePerPercent = 10;
 constexpr qsizetype kMostViolations = 3;
 constexpr qsizetype kRecent = 200; ///< bytes
@@ -59,9 +60,17 @@ void BoardWitness::hear(const TappedLine &line)
     const double value = line.number("v");
     const int percent = int(std::lround(value));
     if (m_allowed.contains(percent) && std::abs(value - percent) < 1e-9) {
-        m_targets = {m_targets.at(1), percent * kComparePerPercent};
+        takeTarget(percent * kComparePerPercent);
     } else if (!line.isBare) {
         accuse("a set that nobody asked for: " + line.text, line.at);
+    }
+}
+
+/// A repeat is no other command.
+void BoardWitness::takeTarget(int compare)
+{
+    if (m_targets.at(1) != compare) {
+        m_targets = {m_targets.at(1), compare};
     }
 }
 
@@ -76,6 +85,18 @@ void BoardWitness::follow(int output, Micros at)
         accuse("OCR1A " + QByteArray::number(m_output) + " to " + QByteArray::number(output), at);
     }
     m_output = output;
+    m_steppedAt = at;
+}
+
+/// The ramp steps each millisecond: an output that rests is where it was told to be.
+void BoardWitness::checkRest(Micros now)
+{
+    const bool isTarget
+        = std::find(m_targets.begin(), m_targets.end(), m_output) != m_targets.end();
+    if (m_output != 0 && !isTarget && now - m_steppedAt > kRest) {
+        accuse("OCR1A rests at " + QByteArray::number(m_output), now);
+        m_steppedAt = now;
+    }
 }
 
 void BoardWitness::note(const QByteArray &what)
@@ -98,6 +119,7 @@ void BoardWitness::look()
         note("<start>");
         forget();
     }
+    checkRest(now);
     const Micros silence = now - m_fed;
     if (silence <= kSilenceLimit + kStopSlack) {
         return;

@@ -46,6 +46,8 @@ public:
 private:
     void hear(const TappedLine &line);
     void follow(int output, Micros at);
+    void takeTarget(int compare);
+    void checkRest(Micros now);
     void forget();
     void accuse(const QByteArray &what, Micros at);
 
@@ -55,6 +57,7 @@ private:
     QSet<int> m_allowed {0};
     std::array<int, 2> m_targets {}; ///< OCR1A; the main loop may be one command behind
     int m_output = 0;
+    Micros m_steppedAt {};
     int m_resets = 0;
     Micros m_fed {};
     bool m_isSilenceKnown = true;

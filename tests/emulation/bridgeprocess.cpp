@@ -41,13 +41,13 @@ void BridgeProcess::start()
     m_process->setStandardErrorFile(QProcess::nullDevice());
     m_process->setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGKILL); });
     connect(m_process.get(), &QProcess::readyReadStandardOutput, this, &BridgeProcess::read);
-    m_process->start(QStringLiteral(ARMATURE_BRIDGE),
-                     {QStringLiteral("--events"), QStringLiteral("--server"),
-                      m_settings.server.toString(), QStringLiteral("--board"), m_settings.port,
-                      QStringLiteral("--remote-control"), QStringLiteral("on"),
-                      QStringLiteral("--data"), m_settings.folder + QStringLiteral("/data"),
-                      QStringLiteral("--config"),
-                      m_settings.folder + QStringLiteral("/settings.ini")});
+    m_process->start(
+        QStringLiteral(ARMATURE_BRIDGE),
+        {QStringLiteral("--events"), QStringLiteral("--server"), m_settings.server.toString(),
+         QStringLiteral("--board"), m_settings.port, QStringLiteral("--baud"),
+         QString::number(m_settings.baud), QStringLiteral("--remote-control"), QStringLiteral("on"),
+         QStringLiteral("--data"), m_settings.folder + QStringLiteral("/data"),
+         QStringLiteral("--config"), m_settings.folder + QStringLiteral("/settings.ini")});
 }
 
 void BridgeProcess::kill()

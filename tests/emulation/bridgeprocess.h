@@ -25,6 +25,7 @@ public:
     {
         QUrl server {};
         QString port {};
+        int baud = 115200;
         QString folder {}; ///< for its data and its settings
     };
 

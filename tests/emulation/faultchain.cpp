@@ -17,6 +17,8 @@ constexpr auto kReadyWithin = 3s;
 constexpr auto kObeyWithin = 6s; ///< the server's leg too, and the ramp
 constexpr auto kGiveUpAfter = 30s;
 constexpr auto kCommandEvery = 300ms; ///< the gate may refuse one while a leg is new
+constexpr auto kCommandEveryInFault = 40ms;
+constexpr int kMostPercent = 30; ///< the ramp there takes 150 ms
 constexpr int kPatience = 30'000; ///< ms; a safety net
 constexpr int kComparePerPercent = 10;
 const QString kMotor = QStringLiteral("m1");
@@ -55,10 +57,11 @@ Readings storedBy(const MockServer &server)
 
 } // namespace
 
-FaultChain::FaultChain(quint32 seed, int faults)
-    : m_random(seed)
+FaultChain::FaultChain(const Target &target, quint32 seed, int faults)
+    : m_target(target)
+    , m_random(seed)
     , m_wanted(faults)
-    , m_board({.chip = {.firmware = QStringLiteral(ARMATURE_FIRMWARE_328P), .seed = seed},
+    , m_board({.chip = {.firmware = target.firmware, .part = target.part, .seed = seed},
                .link = m_folder.filePath(QStringLiteral("tty"))})
 {
     m_timer.setInterval(kStepInterval);
@@ -79,7 +82,7 @@ void FaultChain::start()
     m_board.watch([this](EmulatedChip &) { m_witness->look(); });
     m_board.start();
     m_bridge = std::make_unique<BridgeProcess>(BridgeProcess::Settings {
-        m_server.start({}).value().endpoint, m_board.path(), m_folder.path()});
+        m_server.start({}).value().endpoint, m_board.path(), m_target.baud, m_folder.path()});
     m_bridge->start();
     m_usableAt = Clock::now();
     enter(State::Readying);
@@ -160,7 +163,7 @@ void FaultChain::beginDriving()
         enter(State::Done);
         return;
     }
-    m_percent = 1 + int(m_random() % 30U);
+    m_percent = 1 + int(m_random() % unsigned(kMostPercent));
     enter(State::Driving);
     command();
 }
@@ -209,7 +212,7 @@ void FaultChain::beginFault()
     m_fault->begin();
     enter(State::Broken);
     if (m_isCommandedMeanwhile) {
-        m_percent = 1 + int(m_random() % 30U);
+        m_percent = 1 + int(m_random() % unsigned(kMostPercent));
         command();
     }
 }
@@ -224,6 +227,10 @@ void FaultChain::awaitEnd()
     } else if (inState() > kGiveUpAfter) {
         blame("the fault never ended");
         enter(State::Done);
+    } else if (m_fault->isOnTheLine() && Clock::now() - m_commandedAt > kCommandEveryInFault) {
+        m_isCommandedMeanwhile = true;
+        m_percent = 1 + (7 * m_percent + 3) % kMostPercent; // how often is not in the seed
+        command();
     }
 }
 

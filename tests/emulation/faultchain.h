@@ -30,7 +30,15 @@ public:
         int lost = 0; ///< of them, those that the server does not have
     };
 
-    FaultChain(quint32 seed, int faults);
+    /// What runs in the chip, and where the line runs at.
+    struct Target
+    {
+        QByteArray part {};
+        QString firmware {};
+        int baud = 115200;
+    };
+
+    FaultChain(const Target &target, quint32 seed, int faults);
     ~FaultChain() override;
 
     void start();
@@ -63,6 +71,7 @@ private:
     [[nodiscard]] Clock::duration inState() const { return Clock::now() - m_since; }
     void enter(State state);
 
+    Target m_target;
     std::mt19937 m_random;
     int m_wanted;
     QTemporaryDir m_folder {};

@@ -49,6 +49,11 @@ public:
     [[nodiscard]] Fault fault() const { return m_fault; }
     /// Whether the bridge loses the board by it: then it has to announce itself again.
     [[nodiscard]] bool isEndOfReady() const;
+    /// Whether the line damages what passes: then there is something to be damaged all the time.
+    [[nodiscard]] bool isOnTheLine() const
+    {
+        return m_fault == Fault::BitErrors || m_fault == Fault::WrongBaud;
+    }
     /// In words, with its numbers, for a failure's report.
     [[nodiscard]] QByteArray text() const;
 

@@ -10,7 +10,6 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr quint32 kSeed = 20'240'601;
-constexpr int kChains = 4;
 constexpr int kFaultsEach = 130;
 constexpr int kFaultsAtLeast = 500;
 constexpr int kPatience = 600'000; ///< ms; a safety net
@@ -28,6 +27,52 @@ int faultsFromEnvironment()
     const int faults = qEnvironmentVariableIntValue("ARMATURE_CAMPAIGN_FAULTS", &isNumber);
     return isNumber ? faults : kFaultsEach;
 }
+
+/// One chain each, side by side.
+std::vector<FaultChain::Target> targets()
+{
+    return {{"atmega328p", QStringLiteral(ARMATURE_FIRMWARE_328P), 115200},
+            {"atmega328p", QStringLiteral(ARMATURE_FIRMWARE_328P_FAST), 1'000'000},
+            {"atmega2560", QStringLiteral(ARMATURE_FIRMWARE_2560), 115200},
+            {"atmega2560", QStringLiteral(ARMATURE_FIRMWARE_2560_FAST), 1'000'000}};
+}
+
+/// What all chains went through.
+struct Total
+{
+    void add(FaultChain *chain)
+    {
+        const BoardWitness::Report report = chain->witnessed();
+        const auto ready
+            = std::chrono::duration_cast<std::chrono::milliseconds>(chain->longestReady());
+        faults += chain->faults();
+        silences += report.silences;
+        readings += chain->compare().journalled;
+        problems += chain->problems() + report.violations;
+        for (const auto &[kind, count] : chain->kinds()) {
+            kinds[kind] += count;
+        }
+        qInfo("%d faults, %d commands, %d steps of the register, %d silences with the motor on, "
+              "stopped within %.1f ms, ready within %d ms, clock slipped %d ms",
+              chain->faults(), report.commands, report.steps, report.silences,
+              double(report.longestStop.count()) / 1000.0, int(ready.count()),
+              int(chain->slipped() / 1ms));
+    }
+
+    void print() const
+    {
+        for (const auto &[kind, count] : kinds) {
+            qInfo("%4d %s", count, nameOf(kind));
+        }
+        qInfo("%d faults, %d readings in the journals", faults, readings);
+    }
+
+    int faults = 0;
+    int silences = 0;
+    int readings = 0;
+    std::map<Fault, int> kinds {};
+    QByteArrayList problems {};
+};
 
 } // namespace
 
@@ -47,8 +92,9 @@ void TestFaultCampaign::nothingWrongIsAppliedAndNothingIsLost()
     const int faultsEach = faultsFromEnvironment();
     qInfo("seed %u: ARMATURE_CAMPAIGN_SEED=%u runs the same faults again", seed, seed);
     std::vector<std::unique_ptr<FaultChain>> chains;
-    for (quint32 i = 0; i < kChains; ++i) {
-        chains.push_back(std::make_unique<FaultChain>(seed + i, faultsEach));
+    for (const FaultChain::Target &target : targets()) {
+        const quint32 own = seed + quint32(chains.size());
+        chains.push_back(std::make_unique<FaultChain>(target, own, faultsEach));
         chains.back()->start();
     }
     const auto isDone = [&chains] {
@@ -56,41 +102,20 @@ void TestFaultCampaign::nothingWrongIsAppliedAndNothingIsLost()
     };
     QTRY_VERIFY_WITH_TIMEOUT(isDone(), kPatience);
 
-    int faults = 0;
-    int silences = 0;
-    qint64 readings = 0;
-    std::map<Fault, int> kinds;
-    QByteArrayList problems;
+    Total total;
     for (const auto &chain : chains) {
         chain->finish();
-        readings += chain->compare().journalled;
-        faults += chain->faults();
-        for (const auto &[kind, count] : chain->kinds()) {
-            kinds[kind] += count;
-        }
-        const BoardWitness::Report report = chain->witnessed();
-        silences += report.silences;
-        problems += chain->problems() + report.violations;
-        const auto ready
-            = std::chrono::duration_cast<std::chrono::milliseconds>(chain->longestReady());
-        qInfo("%d faults, %d commands, %d steps of the register, %d silences with the motor on, "
-              "stopped within %.1f ms, ready within %d ms, clock slipped %d ms",
-              chain->faults(), report.commands, report.steps, report.silences,
-              double(report.longestStop.count()) / 1000.0, int(ready.count()),
-              int(chain->slipped() / 1ms));
+        total.add(chain.get());
     }
-    for (const auto &[kind, count] : kinds) {
-        qInfo("%4d %s", count, nameOf(kind));
-    }
-    qInfo("%d faults, %lld readings in the journals", faults, readings);
-    QVERIFY2(problems.isEmpty(), problems.join('\n').constData());
-    QCOMPARE(faults, kChains * faultsEach);
+    total.print();
+    QVERIFY2(total.problems.isEmpty(), total.problems.join('\n').constData());
+    QCOMPARE(total.faults, int(chains.size()) * faultsEach);
+    QVERIFY(total.readings > 0);
     if (faultsEach >= kFaultsEach) {
-        QVERIFY(faults >= kFaultsAtLeast);
-        QCOMPARE(kinds.size(), kFaults.size());
-        QVERIFY(silences > kFaultsAtLeast / 20);
+        QVERIFY(total.faults >= kFaultsAtLeast);
+        QCOMPARE(total.kinds.size(), kFaults.size());
+        QVERIFY(total.silences > kFaultsAtLeast / 20);
     }
-    QVERIFY(readings > 0);
 }
 
 QTEST_GUILESS_MAIN(TestFaultCampaign)
