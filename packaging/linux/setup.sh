@@ -18,7 +18,7 @@ armature_packages() {
         [ -n "${DISPLAY-}" ] || [ -z "${WAYLAND_DISPLAY-}" ] || echo qt6-wayland
         ;;
     test)
-        echo git xvfb python3 openssl librapidcheck-dev dbus
+        echo git xvfb python3 openssl librapidcheck-dev dbus pkg-config umockdev libumockdev-dev
         armature_has_node || echo nodejs npm
         ;;
     lint)
