@@ -172,6 +172,16 @@ constexpr Row<BoardReason> kBoardRows[] = {
      QT_TRANSLATE_NOOP("ErrorText", "Several boards are plugged in that nothing tells apart: %1."),
      QT_TRANSLATE_NOOP("ErrorText",
                        "Choose the port of the right one in the settings, or unplug the other.")},
+    {BoardReason::PlainLines,
+     QT_TRANSLATE_NOOP("ErrorText", "The board runs a sketch without Armature's firmware."),
+     QT_TRANSLATE_NOOP("ErrorText",
+                       "Its values are shown, and nothing is ever sent to it. To move something, "
+                       "use Armature's firmware.")},
+    {BoardReason::NoValues,
+     QT_TRANSLATE_NOOP("ErrorText", "No value comes from the board's sketch."),
+     QT_TRANSLATE_NOOP("ErrorText",
+                       "It has to print lines such as temp:21.5,hum:40, or values with commas "
+                       "between them. Check that it runs, and the baud rate.")},
     {BoardReason::WrongBaud,
      QT_TRANSLATE_NOOP("ErrorText", "The board talks at %1 baud, and not as the settings say."),
      QT_TRANSLATE_NOOP("ErrorText", "Enter %1 as the baud rate in the settings.")},
@@ -264,12 +274,16 @@ ErrorText describe(BoardReason reason, const QString &detail)
     // Debian's group, where the owner of the port could not be found out.
     if (reason == BoardReason::PermissionDenied && detail.isEmpty())
         return lookUp(kBoardRows, reason, QStringLiteral("dialout"));
-    if (reason == BoardReason::Busy && !detail.isEmpty()) {
-        ErrorText text = lookUp(kBoardRows, reason, detail);
-        text.cause = Words::tr("Another program holds the port: %1.").arg(detail);
-        return text;
+    ErrorText text = lookUp(kBoardRows, reason, detail);
+    // Joining these would open far more than a port.
+    if (reason == BoardReason::PermissionDenied
+        && (detail == QLatin1String("root") || detail == QLatin1String("tty"))) {
+        text.remedy = Words::tr("\"Board access\" in the menu, or --check with --board, says what "
+                                "helps.");
     }
-    return lookUp(kBoardRows, reason, detail);
+    if (reason == BoardReason::Busy && !detail.isEmpty())
+        text.cause = Words::tr("Another program holds the port: %1.").arg(detail);
+    return text;
 }
 
 ErrorText describe(const ServerStatus &status)

@@ -114,6 +114,7 @@ QJsonObject EventStream::boardObject(const BoardStatus &status)
             {QStringLiteral("unparsed"), qint64(counters.unparsed)},
             {QStringLiteral("unknown_type"), qint64(counters.unknownType)},
             {QStringLiteral("lost_lines"), qint64(counters.lostLines)},
+            {QStringLiteral("refused"), qint64(counters.refused)},
             {QStringLiteral("overflowed"), qint64(counters.overflowed)}};
 }
 
@@ -164,15 +165,21 @@ void EventStream::writeControl(const ControlEvent &event)
     const ControlOutcome outcome = event.outcome != ControlOutcome::Pending ? event.outcome
         : isLimited ? ControlOutcome::Limited
                     : ControlOutcome::Applied;
-    write(QLatin1String("control"),
-          {{QStringLiteral("id"), event.id},
-           {QStringLiteral("origin"), nameOf(event.origin)},
-           {QStringLiteral("requested"), numberOrNull(event.requested)},
-           {QStringLiteral("sent"), numberOrNull(event.sent)},
-           {QStringLiteral("acknowledged"), numberOrNull(event.acknowledged)},
-           {QStringLiteral("applied"), numberOrNull(event.applied)},
-           {QStringLiteral("outcome"), nameOf(outcome)},
-           {QStringLiteral("reason"), textOrNull(nameOf(event.reason))}});
+    QJsonObject object {{QStringLiteral("id"), event.id},
+                        {QStringLiteral("origin"), nameOf(event.origin)},
+                        {QStringLiteral("requested"), numberOrNull(event.requested)},
+                        {QStringLiteral("sent"), numberOrNull(event.sent)},
+                        {QStringLiteral("acknowledged"), numberOrNull(event.acknowledged)},
+                        {QStringLiteral("applied"), numberOrNull(event.applied)},
+                        {QStringLiteral("outcome"), nameOf(outcome)},
+                        {QStringLiteral("reason"), textOrNull(nameOf(event.reason))}};
+    if (!event.detail.isEmpty()) {
+        object.insert(QLatin1String("detail"), event.detail);
+    }
+    if (!event.serverId.isEmpty()) {
+        object.insert(QLatin1String("server_id"), event.serverId);
+    }
+    write(QLatin1String("control"), object);
 }
 
 void EventStream::writeGate(const GateStatus &status)
@@ -234,6 +241,16 @@ void EventStream::writeCheck(const CheckStatus &status)
            {QStringLiteral("ms"), hasRun ? QJsonValue(qint64(status.took.count())) : QJsonValue()},
            {QStringLiteral("reason"), textOrNull(nameOf(outcome.reason))},
            {QStringLiteral("detail"), textOrNull(outcome.detail)}});
+}
+
+void EventStream::writeCheck(const PortFinding &finding, const QString &port)
+{
+    write(QLatin1String("check"),
+          {{QStringLiteral("step"), nameOf(finding.step)},
+           {QStringLiteral("result"), nameOf(finding.result)},
+           {QStringLiteral("ms"), QJsonValue()},
+           {QStringLiteral("reason"), textOrNull(nameOf(finding.fault))},
+           {QStringLiteral("detail"), textOrNull(port)}});
 }
 
 } // namespace armature

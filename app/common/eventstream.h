@@ -6,6 +6,7 @@
 #include "bridge/core/reading.h"
 #include "bridge/core/status.h"
 #include "bridge/io/checkstep.h"
+#include "bridge/io/portaccess.h"
 
 #include <QJsonObject>
 #include <QObject>
@@ -45,6 +46,8 @@ public:
     void writeError(const QString &code, const QString &text);
     /// A step that has ended, or is not reached any more.
     void writeCheck(const CheckStatus &status);
+    /// A step of the look at a port.
+    void writeCheck(const PortFinding &finding, const QString &port);
     /// \}
 
 private:

@@ -4,6 +4,7 @@
 
 #include "app/common/checktarget.h"
 #include "app/common/checktext.h"
+#include "app/common/doctortext.h"
 #include "app/common/exitcode.h"
 #include "app/common/proxysetting.h"
 #include "app/common/resolve.h"
@@ -34,12 +35,60 @@ int HeadlessCheck::start()
         fail(codeOf(config.error().code), config.error().detail);
         return ExitSetting;
     }
-    if (config.value().serverUrl.isEmpty()) {
+    m_config = config.value();
+    const bool hasServer = !m_config.serverUrl.isEmpty();
+    if (!hasServer && !hasPort()) {
         fail(codeOf(SettingError::Url),
-             tr("There is no server to check. Name it with --server URL."));
+             tr("There is no server to check. Name it with --server URL, or a board with --board "
+                "PORT."));
         return ExitSetting;
     }
-    m_check = std::make_unique<ConnectionCheck>(checkTarget(withSystemProxy(config.value())));
+    if (hasPort()) {
+        checkPorts();
+    }
+    if (hasServer) {
+        checkServer();
+    } else {
+        // Queued: its end is for the program's loop to see, which does not run yet.
+        QMetaObject::invokeMethod(
+            this, [this] { end(true); }, Qt::QueuedConnection);
+    }
+    return ExitOk;
+}
+
+bool HeadlessCheck::hasPort() const
+{
+    // A board of the profile's is not asked after: this may be about the server alone.
+    return m_options.board && !m_options.board->isEmpty()
+        && *m_options.board != QLatin1String("simulated");
+}
+
+void HeadlessCheck::checkPorts()
+{
+    const QList<PortAccess> ports = inspectPorts(m_config.boardPort);
+    m_isPortFine = false;
+    for (const PortAccess &access : ports) {
+        const Diagnosis diagnosis = diagnose(access);
+        m_isPortFine = m_isPortFine || diagnosis.isFine;
+        if (m_options.hasEvents) {
+            const QList<PortFinding> findings = findingsOf(access);
+            for (const PortFinding &finding : findings) {
+                m_events.writeCheck(finding, access.path);
+            }
+            continue;
+        }
+        for (const DoctorLine &line : diagnosis.lines) {
+            m_out.write(lineText(line).toUtf8() + '\n');
+        }
+        if (!diagnosis.isFine) {
+            m_out.write(remedyText(diagnosis).toUtf8() + '\n');
+        }
+    }
+}
+
+void HeadlessCheck::checkServer()
+{
+    m_check = std::make_unique<ConnectionCheck>(checkTarget(withSystemProxy(m_config)));
     connect(m_check.get(), &ConnectionCheck::stepChanged, this, &HeadlessCheck::take);
     connect(m_check.get(), &ConnectionCheck::finished, this, &HeadlessCheck::end);
     connect(&m_signals, &TerminationSignals::terminationRequested, m_check.get(),
@@ -49,7 +98,6 @@ int HeadlessCheck::start()
     }
     // Queued: its end is for the program's loop to see, which does not run yet.
     QMetaObject::invokeMethod(m_check.get(), &ConnectionCheck::start, Qt::QueuedConnection);
-    return ExitOk;
 }
 
 void HeadlessCheck::take(const CheckStatus &status)
@@ -74,7 +122,7 @@ void HeadlessCheck::end(bool isJoined)
     if (!m_options.hasEvents && !remedy.isEmpty()) {
         m_out.write(remedy.toUtf8() + '\n');
     }
-    QCoreApplication::exit(isJoined ? ExitOk : ExitCheckFailed);
+    QCoreApplication::exit(isJoined && m_isPortFine ? ExitOk : ExitCheckFailed);
 }
 
 void HeadlessCheck::fail(const QString &code, const QString &text)

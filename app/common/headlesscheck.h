@@ -5,6 +5,7 @@
 #include "app/common/commandline.h"
 #include "app/common/eventstream.h"
 #include "app/common/outputpipe.h"
+#include "bridge/io/bridgeconfig.h"
 #include "bridge/io/connectioncheck.h"
 #include "bridge/io/terminationsignals.h"
 
@@ -16,7 +17,8 @@
 namespace armature {
 
 /// `--check`: prints the steps as they come, then cause and remedy of the one that failed, and ends
-/// the program with ExitOk or ExitCheckFailed. It touches no board and no journal. Main thread.
+/// the program with ExitOk or ExitCheckFailed. First comes the board's port, where one is named: it
+/// is looked at and never opened, so no board and no journal is touched. Main thread.
 class HeadlessCheck : public QObject
 {
     Q_OBJECT
@@ -30,17 +32,22 @@ public:
     [[nodiscard]] int start();
 
 private:
+    [[nodiscard]] bool hasPort() const;
+    void checkPorts();
+    void checkServer();
     void take(const CheckStatus &status);
     void end(bool isJoined);
     void fail(const QString &code, const QString &text);
 
     Options m_options;
     QString m_program;
+    BridgeConfig m_config {};
     TerminationSignals m_signals {};
     OutputPipe m_out;
     EventStream m_events;
     std::unique_ptr<ConnectionCheck> m_check;
     CheckStatus m_failed {};
+    bool m_isPortFine = true;
 };
 
 } // namespace armature

@@ -4,6 +4,7 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QLocale>
 #include <QSettings>
 #include <QStandardPaths>
 
@@ -20,6 +21,84 @@ QString platformPath()
 {
     return QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation)
         + QLatin1String("/armature.ini");
+}
+
+/// More rows than this are another file's; a broken size must not be believed.
+constexpr int kMaxRows = 1000;
+
+double numberIn(const QSettings &file, const QString &key, double otherwise)
+{
+    bool isNumber = false;
+    const double number = file.value(key, otherwise).toString().toDouble(&isNumber);
+    return isNumber && std::isfinite(number) ? number : otherwise;
+}
+
+/// What is kept is the shortest text that gives the same number back.
+QString numberText(double number)
+{
+    return QString::number(number, 'g', QLocale::FloatingPointShortest);
+}
+
+SensorMapping sensorRowIn(const QSettings &file)
+{
+    return {file.value(QLatin1String("sensor")).toString(),
+            file.value(QLatin1String("name")).toString(),
+            file.value(QLatin1String("type")).toString(),
+            file.value(QLatin1String("sourceUnit")).toString(),
+            file.value(QLatin1String("unit")).toString(),
+            numberIn(file, QStringLiteral("scale"), 1.0),
+            numberIn(file, QStringLiteral("offset"), 0.0)};
+}
+
+Mapping mappingIn(QSettings &file)
+{
+    Mapping mapping;
+    const int sensors = std::min(file.beginReadArray(QLatin1String("sensors")), kMaxRows);
+    for (int row = 0; row < sensors; ++row) {
+        file.setArrayIndex(row);
+        mapping.sensors.append(sensorRowIn(file));
+    }
+    file.endArray();
+    const int controls = std::min(file.beginReadArray(QLatin1String("controls")), kMaxRows);
+    for (int row = 0; row < controls; ++row) {
+        file.setArrayIndex(row);
+        mapping.controls.append({file.value(QLatin1String("serverId")).toString(),
+                                 file.value(QLatin1String("control")).toString()});
+    }
+    file.endArray();
+    return mapping;
+}
+
+/// A shorter list leaves nothing of a longer one behind.
+void begin(QSettings &file, const QString &list, qsizetype rows)
+{
+    file.remove(list);
+    file.beginWriteArray(list, static_cast<int>(rows));
+}
+
+void write(QSettings &file, const Mapping &mapping)
+{
+    begin(file, QStringLiteral("sensors"), mapping.sensors.size());
+    int index = 0;
+    for (const SensorMapping &row : mapping.sensors) {
+        file.setArrayIndex(index++);
+        file.setValue(QLatin1String("sensor"), row.sensor);
+        file.setValue(QLatin1String("name"), row.name);
+        file.setValue(QLatin1String("type"), row.type);
+        file.setValue(QLatin1String("sourceUnit"), row.sourceUnit);
+        file.setValue(QLatin1String("unit"), row.unit);
+        file.setValue(QLatin1String("scale"), numberText(row.scale));
+        file.setValue(QLatin1String("offset"), numberText(row.offset));
+    }
+    file.endArray();
+    begin(file, QStringLiteral("controls"), mapping.controls.size());
+    index = 0;
+    for (const ControlMapping &row : mapping.controls) {
+        file.setArrayIndex(index++);
+        file.setValue(QLatin1String("serverId"), row.serverId);
+        file.setValue(QLatin1String("control"), row.control);
+    }
+    file.endArray();
 }
 
 } // namespace
@@ -46,6 +125,9 @@ Settings SettingsFile::load(const QString &profile) const
     if (s.baud <= 0 || s.baud == 1200) {
         s.baud = kDefaultBaud;
     }
+    const QString format = file.value(QLatin1String("boardFormat")).toString();
+    s.boardFormat = boardFormatNamed(format).value_or(s.boardFormat);
+    s.mapping = mappingIn(file);
     const int lease = file.value(QLatin1String("leaseSeconds"), 5).toInt();
     s.lease = std::chrono::seconds(std::clamp(lease, 1, 60));
     s.slew = std::max(0.0, file.value(QLatin1String("slew"), s.slew).toDouble());
@@ -71,6 +153,8 @@ bool SettingsFile::save(const QString &profile, const Settings &settings) const
     file.setValue(QLatin1String("proxy"), settings.proxy);
     file.setValue(QLatin1String("board"), settings.board);
     file.setValue(QLatin1String("baud"), settings.baud);
+    file.setValue(QLatin1String("boardFormat"), nameOf(settings.boardFormat));
+    write(file, settings.mapping);
     file.setValue(QLatin1String("leaseSeconds"), static_cast<int>(settings.lease.count()));
     const bool isString = settings.uploadFormat.value == UploadFormat::Value::String;
     file.setValue(QLatin1String("valueFormat"),

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "bridge/core/mapping.h"
 #include "bridge/core/reading.h"
 
 #include <QByteArray>
@@ -21,6 +22,8 @@ struct Settings
     QString proxy {}; ///< as in proxysetting.h, without its password; empty: a direct connection
     QString board = QStringLiteral("auto"); ///< a device path, `auto` or `simulated`
     int baud = 115200;
+    BoardFormat boardFormat = BoardFormat::Checked;
+    Mapping mapping {};
     std::chrono::seconds lease {5};
     double slew = 0.0; ///< units a second; 0: at once
     UploadFormat uploadFormat {};

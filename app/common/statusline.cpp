@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/common/statusline.h"
 
+#include "app/common/doctortext.h"
 #include "app/common/errortext.h"
 #include "app/common/eventtext.h"
 #include "bridge/io/bridge.h"
@@ -44,7 +45,7 @@ StatusLine::StatusLine(Sink sink, QObject *parent)
 void StatusLine::follow(Bridge *bridge)
 {
     connect(bridge, &Bridge::serverChanged, this, [this](const auto &s) { m_server = s; });
-    connect(bridge, &Bridge::boardChanged, this, [this](const auto &s) { m_board = s; });
+    connect(bridge, &Bridge::boardChanged, this, &StatusLine::takeBoard);
     connect(bridge, &Bridge::deliveryChanged, this, [this](const auto &s) { m_delivery = s; });
     connect(bridge, &Bridge::gateChanged, this, [this](const auto &s) { m_gate = s; });
     connect(bridge, &Bridge::controlsChanged, this, [this](const auto &all) { m_controls = all; });
@@ -53,6 +54,27 @@ void StatusLine::follow(Bridge *bridge)
     });
     connect(bridge, &Bridge::noticed, this,
             [this](const Notice &notice) { writeLine(sentence(notice)); });
+}
+
+void StatusLine::takeBoard(const BoardStatus &status)
+{
+    m_board = status;
+    if (status.state == BoardState::Ready) {
+        m_advised.clear();
+    }
+    const bool isAsked
+        = status.reason == BoardReason::PermissionDenied || status.reason == BoardReason::Busy;
+    const auto about = std::pair(status.port, status.reason);
+    // Once for each trouble, and not with every attempt.
+    if (!isAsked || m_advised.contains(about)) {
+        return;
+    }
+    m_advised.append(about);
+    const Diagnosis diagnosis = diagnose(inspectPort(status.port), status.reason);
+    const QStringList lines = remedyText(diagnosis).split(u'\n', Qt::SkipEmptyParts);
+    for (const QString &line : lines) {
+        writeLine(line);
+    }
 }
 
 QString StatusLine::text() const

@@ -10,6 +10,7 @@
 #include <QTimer>
 
 #include <functional>
+#include <utility>
 
 namespace armature {
 
@@ -31,6 +32,8 @@ public:
 
 private:
     void writeLine(const QString &line);
+    /// Also says, once, how to get at a port that is forbidden or in use.
+    void takeBoard(const BoardStatus &status);
 
     Sink m_sink;
     QTimer m_timer {};
@@ -40,6 +43,7 @@ private:
     GateStatus m_gate {};
     QList<ControlStatus> m_controls {};
     quint64 m_readings = 0;
+    QList<std::pair<QString, BoardReason>> m_advised {};
 };
 
 } // namespace armature

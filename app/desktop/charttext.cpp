@@ -31,7 +31,9 @@ QString ChartText::quantity(const QString &type)
 
 QString ChartText::unit(const QString &code)
 {
-    return code == QLatin1String("Cel") ? QStringLiteral("°C") : code;
+    if (code == QLatin1String("Cel"))
+        return QStringLiteral("°C");
+    return code == QLatin1String("degF") ? QStringLiteral("°F") : code;
 }
 
 QString ChartText::span(Milliseconds span)

@@ -34,6 +34,7 @@ ControlCard::ControlCard(QString id, QWidget *parent)
     , m_id(std::move(id))
     , m_title(new QLabel(this))
     , m_facts(new MutedLabel({}, this))
+    , m_serverIds(new MutedLabel({}, this))
     , m_stages {new StageView(tr("requested"), this), new StageView(tr("sent"), this),
                 new StageView(tr("acknowledged"), this), new StageView(tr("applied"), this)}
     , m_gauge(new Gauge(this))
@@ -46,6 +47,10 @@ ControlCard::ControlCard(QString id, QWidget *parent)
     m_title->setFont(sized(font(), typesize::kBody, QFont::DemiBold));
     m_title->setTextFormat(Qt::PlainText);
     m_facts->setTextFormat(Qt::PlainText);
+    m_serverIds->setTextFormat(Qt::PlainText);
+    m_serverIds->setObjectName(QStringLiteral("serverIds"));
+    m_serverIds->setWordWrap(true);
+    m_serverIds->hide();
     m_warning->setTextFormat(Qt::PlainText);
     m_warning->setFont(sized(font(), typesize::kBody));
     m_warning->setWordWrap(true);
@@ -81,6 +86,7 @@ void ControlCard::layOut()
     column->setContentsMargins(2, 0, 2, 0);
     column->setSpacing(spacing::kSmall);
     column->addLayout(header);
+    column->addWidget(m_serverIds);
     column->addLayout(stages);
     column->addWidget(m_gauge);
     column->addLayout(warning);
@@ -113,6 +119,13 @@ void ControlCard::setNow(TimePoint now)
     };
     m_gauge->setValues(valueOf(m_status.applied), valueOf(m_status.sent));
     m_gauge->setStale(texts[static_cast<std::size_t>(Stage::Applied)].isStale);
+}
+
+void ControlCard::setServerIds(const QStringList &ids)
+{
+    m_serverIds->setText(ids.isEmpty() ? tr("server: no id moves it")
+                                       : tr("server: %1").arg(ids.join(tr(", "))));
+    m_serverIds->setVisible(ids != QStringList {m_id});
 }
 
 void ControlCard::setHandsOff(bool isHandsOff)
@@ -176,7 +189,7 @@ void ControlCard::toggleManual()
 void ControlCard::changeEvent(QEvent *event)
 {
     Card::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange)
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
         applyTheme();
 }
 
@@ -184,7 +197,8 @@ void ControlCard::applyTheme()
 {
     const Tone tone = isAlarming(m_status.outcome) ? Tone::Alarm : Tone::Warning;
     const QColor color = colorOf(tone, Theme::of(palette()));
-    m_warningIcon->setPixmap(iconPixmap(iconNameOf(tone), color, 16, devicePixelRatioF()));
+    m_warningIcon->setPixmap(
+        iconPixmap(iconNameOf(tone), color, scaledBy(font(), 16), devicePixelRatioF()));
     QPalette words = m_warning->palette();
     words.setColor(QPalette::WindowText, color);
     m_warning->setPalette(words);

@@ -5,6 +5,8 @@
 #include "app/desktop/card.h"
 #include "bridge/core/controlvalue.h"
 
+#include <QStringList>
+
 #include <array>
 
 class QLabel;
@@ -28,6 +30,8 @@ public:
     void setStatus(const ControlStatus &status, TimePoint now);
     /// Ages alone.
     void setNow(TimePoint now);
+    /// The ids by which the server moves it; shown where they are not just its own.
+    void setServerIds(const QStringList &ids);
     /// While STOP is latched or the board is away, nobody's hand moves anything.
     void setHandsOff(bool isHandsOff);
     [[nodiscard]] const QString &id() const { return m_id; }
@@ -51,6 +55,7 @@ private:
     QString m_id;
     QLabel *m_title;
     QLabel *m_facts;
+    QLabel *m_serverIds;
     std::array<StageView *, 4> m_stages {};
     Gauge *m_gauge;
     QLabel *m_warningIcon;

@@ -4,9 +4,11 @@
 
 #include "app/desktop/controlcard.h"
 #include "app/desktop/labels.h"
+#include "app/desktop/readonlycard.h"
 #include "app/desktop/theme.h"
 #include "app/desktop/unknowncard.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QScrollArea>
 #include <QVBoxLayout>
@@ -29,23 +31,26 @@ bool isRunning(const ControlStatus &status)
 
 ControlPanel::ControlPanel(QWidget *parent)
     : QWidget(parent)
+    , m_title(new MutedLabel(tr("Controls"), this))
     , m_running(new MutedLabel({}, this))
     , m_empty(
           new MutedLabel(tr("No controls yet: a board names its controls when it is ready."), this))
     , m_unknown(new UnknownCard)
+    , m_readOnly(new ReadOnlyCard)
 {
-    auto *title = new MutedLabel(tr("Controls"), this);
     auto *header = new QHBoxLayout;
-    header->addWidget(title, 1);
+    header->addWidget(m_title, 1);
     header->addWidget(m_running);
-    title->setFixedHeight(spacing::kHeader);
+    m_title->setFixedHeight(spacing::kHeader);
     auto *ground = new QWidget;
     ground->setObjectName(QStringLiteral("ground"));
     m_column = new QVBoxLayout(ground);
     m_column->setContentsMargins(0, 0, 0, 0);
     m_column->setSpacing(spacing::kMedium);
+    m_column->addWidget(m_readOnly);
     m_column->addWidget(m_unknown);
     m_column->addStretch(1);
+    connect(m_unknown, &UnknownCard::mappingRequested, this, &ControlPanel::mappingRequested);
     m_empty->setWordWrap(true);
     auto *area = new QScrollArea(this);
     area->setFrameShape(QFrame::NoFrame);
@@ -71,7 +76,7 @@ void ControlPanel::setControls(const QList<ControlStatus> &controls)
         rebuild(controls);
     for (qsizetype index = 0; index < controls.size(); ++index)
         m_cards.at(index)->setStatus(controls.at(index), m_now);
-    m_empty->setVisible(controls.isEmpty());
+    showEmpty();
     showRunning(controls);
 }
 
@@ -80,8 +85,18 @@ void ControlPanel::setUnknownControls(const QList<UnknownControl> &controls)
     m_unknown->setControls(controls);
 }
 
+void ControlPanel::setMapping(const Mapping &mapping, BoardFormat format)
+{
+    m_mapping = mapping;
+    m_readOnly->setFormat(format);
+    showServerIds();
+    showEmpty();
+}
+
 void ControlPanel::setBoardStatus(const BoardStatus &status)
 {
+    m_readOnly->setBoardStatus(status);
+    showEmpty();
     m_isBoardReady = status.state == BoardState::Ready && status.announcement.isControllable;
     showHandsOff();
 }
@@ -99,6 +114,13 @@ void ControlPanel::setNow(TimePoint now)
         card->setNow(now);
 }
 
+void ControlPanel::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        m_title->setFixedHeight(scaledBy(font(), spacing::kHeader));
+}
+
 void ControlPanel::rebuild(const QList<ControlStatus> &controls)
 {
     qDeleteAll(m_cards);
@@ -112,6 +134,7 @@ void ControlPanel::rebuild(const QList<ControlStatus> &controls)
         connect(card, &ControlCard::manualReleased, this, &ControlPanel::manualReleased);
         connect(card, &ControlCard::valueRequested, this, &ControlPanel::valueRequested);
     }
+    showServerIds();
     showHandsOff();
 }
 
@@ -121,6 +144,19 @@ void ControlPanel::showRunning(const QList<ControlStatus> &controls)
     m_running->setText(controls.isEmpty() ? QString()
                            : running == 0 ? tr("all safe")
                                           : tr("%1 running").arg(running));
+}
+
+void ControlPanel::showServerIds()
+{
+    for (auto *card : std::as_const(m_cards))
+        card->setServerIds(serverIds(m_mapping, card->id()));
+}
+
+/// What stands where there is no card.
+void ControlPanel::showEmpty()
+{
+    m_empty->setVisible(m_cards.isEmpty() && !m_readOnly->isReadOnly());
+    m_unknown->setMappable(!m_readOnly->isReadOnly());
 }
 
 void ControlPanel::showHandsOff()

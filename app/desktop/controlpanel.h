@@ -3,6 +3,7 @@
 #pragma once
 
 #include "bridge/core/controlvalue.h"
+#include "bridge/core/mapping.h"
 #include "bridge/core/status.h"
 
 #include <QList>
@@ -14,6 +15,7 @@ class QVBoxLayout;
 namespace armature {
 
 class ControlCard;
+class ReadOnlyCard;
 class UnknownCard;
 
 /// A card for each control that the board announced, in its order, and one for what the server sent
@@ -27,6 +29,8 @@ public:
 
     void setControls(const QList<ControlStatus> &controls);
     void setUnknownControls(const QList<UnknownControl> &controls);
+    /// Which ids of the server move what, and whether the board can be controlled at all.
+    void setMapping(const Mapping &mapping, BoardFormat format);
     void setBoardStatus(const BoardStatus &status);
     void setGateStatus(const GateStatus &status);
     void setNow(TimePoint now);
@@ -35,16 +39,26 @@ Q_SIGNALS:
     void manualTaken(const QString &id);
     void manualReleased(const QString &id);
     void valueRequested(const QString &id, double value);
+    /// For an id of the server that this board does not have.
+    void mappingRequested(const QString &serverId);
+
+protected:
+    void changeEvent(QEvent *event) override;
 
 private:
     void rebuild(const QList<ControlStatus> &controls);
     void showRunning(const QList<ControlStatus> &controls);
     void showHandsOff();
+    void showServerIds();
+    void showEmpty();
 
+    QLabel *m_title;
     QLabel *m_running;
     QLabel *m_empty;
     QVBoxLayout *m_column = nullptr;
     UnknownCard *m_unknown;
+    ReadOnlyCard *m_readOnly;
+    Mapping m_mapping {};
     QList<ControlCard *> m_cards {};
     TimePoint m_now {};
     bool m_isStopLatched = false;

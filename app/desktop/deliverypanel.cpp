@@ -63,6 +63,7 @@ DeliveryPanel::DeliveryPanel(QWidget *parent)
                addFigure(board, tr("not understood"), true),
                addFigure(board, tr("unknown kind"), true),
                addFigure(board, tr("lost lines"), true),
+               addFigure(board, tr("no numbers"), true),
                addFigure(board, tr("overflowed"), true),
                addFigure(board, tr("board errors"), true),
                addFigure(board, tr("debug lines"))};
@@ -119,9 +120,9 @@ void DeliveryPanel::setDelivery(const DeliveryStatus &status)
 void DeliveryPanel::setBoardStatus(const BoardStatus &status)
 {
     const BoardCounters &from = status.counters;
-    const quint64 counts[]
-        = {from.lines,       from.readings,  from.badCrc,     from.tooLong,     from.unparsed,
-           from.unknownType, from.lostLines, from.overflowed, from.boardErrors, from.debugLines};
+    const quint64 counts[] = {from.lines,      from.readings,    from.badCrc,    from.tooLong,
+                              from.unparsed,   from.unknownType, from.lostLines, from.refused,
+                              from.overflowed, from.boardErrors, from.debugLines};
     for (qsizetype index = 0; index < m_board.size(); ++index)
         show(m_board.at(index), counts[index]);
 }

@@ -49,6 +49,8 @@ Settings settingsOf(const BridgeConfig &config, Settings settings)
     settings.proxy = proxyText(config.proxy);
     settings.board = config.boardPort;
     settings.baud = config.baud;
+    settings.boardFormat = config.boardFormat;
+    settings.mapping = config.mapping;
     settings.lease = std::chrono::duration_cast<std::chrono::seconds>(config.lease);
     settings.slew = config.slew;
     settings.uploadFormat = config.uploadFormat;
@@ -149,13 +151,15 @@ void DesktopSession::launch(const BridgeConfig &config)
         m_settings.windowState = m_application->window().arrangement();
         save();
     });
-    connect(&m_signals, &TerminationSignals::terminationRequested, application, &Application::quit);
+    connect(&m_signals, &TerminationSignals::terminationRequested, application,
+            [application] { application->quit(EndCause::Signal); });
     // Queued: the application must not end inside the call that started it.
     connect(
         application, &Application::finished, this, [](int code) { QCoreApplication::exit(code); },
         Qt::QueuedConnection);
     if (m_options.duration)
-        QTimer::singleShot(*m_options.duration, application, &Application::quit);
+        QTimer::singleShot(*m_options.duration, application,
+                           [application] { application->quit(EndCause::Duration); });
     application->start();
     if (m_mustSetUp || (config.serverUrl.isEmpty() && m_settings == Settings {}))
         window.openSettings();
@@ -165,14 +169,20 @@ void DesktopSession::plugInCharts()
 {
     MainWindow &window = m_application->window();
     m_feed = std::make_unique<ChartFeed>();
-    window.setCentralCharts(new ChartPanel(*m_feed, &window));
+    auto *charts = new ChartPanel(*m_feed, &window);
+    window.setCentralCharts(charts);
+    connect(&window, &MainWindow::presentingChanged, charts, &ChartPanel::setPresenting);
     connect(&window, &MainWindow::readingsAdded, m_feed.get(), &ChartFeed::addReadings);
 }
 
 void DesktopSession::takeSettings(const BridgeConfig &config)
 {
-    if (m_options.isDemo)
+    if (m_options.isDemo) {
+        // Of the demo only the mapping can be changed; its board and server stay, nothing is kept.
+        m_feed->clear();
+        m_application->restartWith(config);
         return;
+    }
     m_settings = settingsOf(config, m_settings);
     save();
     keepSecrets(config);

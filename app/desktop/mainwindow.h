@@ -15,18 +15,19 @@
 #include <QTimer>
 
 class QMenu;
-class QSplitter;
-class QVBoxLayout;
 
 namespace armature {
 
 class BottomPanel;
 class ControlPanel;
 class DeliveryPanel;
+class Desk;
 class EventPanel;
-class HelpWindow;
+class MappingDesk;
+class Presentation;
 class ProblemBands;
 class RecordPanel;
+class SideWindows;
 class StatusStrip;
 class TrafficPanel;
 
@@ -64,14 +65,11 @@ public:
     void setSimulated(bool isSimulated);
     /// The demo brings its own board and server: there is nothing to set, and no real board to
     /// reach.
-    void setDemo(bool isDemo) { m_isDemo = isDemo; }
+    void setDemo(bool isDemo);
     ///@}
     /// Every age and countdown; called by the window itself five times a second.
     void setNow(const armature::Stamp &now);
     void openSettings();
-    /// Of the settings in use. Nothing of it goes through the bridge.
-    void openCheck();
-    void openHelp();
 
 Q_SIGNALS:
     void stopRequested();
@@ -85,8 +83,9 @@ Q_SIGNALS:
     void settingsAccepted(const armature::BridgeConfig &config);
     /// What addReadings() was given, for the charts.
     void readingsAdded(const armature::ReadingBatch &readings);
-    /// Geometry or arrangement changed; at most once a second.
+    /// Geometry or arrangement changed; at most once a second, and never while presenting.
     void arrangementChanged();
+    void presentingChanged(bool isPresenting);
     void closed();
 
 protected:
@@ -100,6 +99,8 @@ private:
     [[nodiscard]] QMenu *makeMenu();
     void askToClose();
     void showTitle();
+    void tellArrangementSoon();
+    void tellArrangement();
     void applyTheme();
 
     StatusStrip *m_strip;
@@ -110,13 +111,12 @@ private:
     EventPanel *m_events;
     RecordPanel *m_record;
     DeliveryPanel *m_deliveries;
-    QSplitter *m_across;
-    QSplitter *m_down;
+    MappingDesk *m_mapping;
+    Desk *m_desk;
+    Presentation *m_presentation;
+    SideWindows *m_side;
     QTimer m_ages {};
     QTimer m_arrangementPause {};
-    BridgeConfig m_config {};
-    SettingsHints m_hints {};
-    HelpWindow *m_help = nullptr; ///< made when it is first asked for
     GateStatus m_gate {};
     bool m_isSimulated = false;
     bool m_isDemo = false;

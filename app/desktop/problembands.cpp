@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/problembands.h"
 
+#include "app/common/doctortext.h"
 #include "app/common/errortext.h"
 #include "app/common/eventtext.h"
 #include "app/desktop/legtext.h"
@@ -58,6 +59,12 @@ ProblemBands::ProblemBands(QWidget *parent)
             &ProblemBands::settingsRequested);
     connect(m_board->addRemedy(tr("Open a&gain")), &QPushButton::clicked, this,
             &ProblemBands::boardReopenRequested);
+    m_access = m_board->addRemedy(tr("&Why?"));
+    m_access->setObjectName(QStringLiteral("boardAccess"));
+    m_access->setAccessibleName(tr("Board access"));
+    m_access->setToolTip(
+        tr("See what keeps this account from the port, and the commands that help"));
+    connect(m_access, &QPushButton::clicked, this, &ProblemBands::boardAccessRequested);
     connect(m_board->addRemedy(tr("Settings…")), &QPushButton::clicked, this,
             &ProblemBands::settingsRequested);
 }
@@ -105,6 +112,8 @@ void ProblemBands::setGateStatus(const GateStatus &status)
                       "\"Reset stop\" is chosen.");
     if (!why.isEmpty() && status.stopReason != ControlReason::StopPressed)
         text.prepend(tr("Cause: %1. ").arg(why));
+    if (status.stopReason == ControlReason::EmergencyStop)
+        text.append(tr(" Close the e-stop first."));
     m_stop->setNotice(Tone::Alarm, tr("STOPPED"), text);
 }
 
@@ -142,6 +151,7 @@ void ProblemBands::showBoard()
     BoardStatus status = m_boardStatus;
     status.reason = m_boardTrouble;
     const ErrorText text = describe(status);
+    m_access->setVisible(isAboutAccess(m_boardTrouble));
     const bool isRefused = status.state == BoardState::Refused;
     m_board->setNotice(isRefused ? Tone::Alarm : Tone::Warning, text.headline,
                        sentences(text, countdownText(status.retryAt, m_now)));

@@ -32,6 +32,7 @@ Q_SIGNALS:
     void connectNowRequested();
     void checkRequested();
     void boardReopenRequested();
+    void boardAccessRequested();
     void settingsRequested();
 
 private:
@@ -44,6 +45,7 @@ private:
     NoticeBand *m_journal;
     QPushButton *m_connect;
     QPushButton *m_check;
+    QPushButton *m_access = nullptr;
     ServerStatus m_serverStatus {};
     BoardStatus m_boardStatus {};
     ServerReason m_serverTrouble = ServerReason::None;

@@ -6,6 +6,7 @@
 #include "app/desktop/checkdialog.h"
 #include "app/desktop/labels.h"
 #include "app/desktop/settingscheck.h"
+#include "app/desktop/settingsfields.h"
 #include "app/desktop/theme.h"
 #include "app/desktop/windowboxes.h"
 
@@ -21,50 +22,15 @@
 #include <QVBoxLayout>
 
 #include <array>
-#include <span>
 #include <utility>
 
 namespace armature {
 
 namespace {
 
+/// Of fields(): what a check of the connection needs.
+constexpr std::size_t kConnectionFields = 4;
 constexpr std::array<int, 7> kRates {9600, 57600, 115200, 230400, 460800, 921600, 1000000};
-
-/// \return whether the field is right.
-bool showProblem(QLabel *label, QWidget *field, const QString &problem)
-{
-    label->setText(problem.isEmpty() ? QString() : QStringLiteral("▲ ") + problem);
-    label->setVisible(!problem.isEmpty());
-    field->setAccessibleDescription(problem);
-    return problem.isEmpty();
-}
-
-/// \return whether every field is right; the first that is not gets the focus.
-bool focusFirstWrong(std::span<const std::pair<QWidget *, bool>> checks)
-{
-    for (const auto &[field, isRight] : checks) {
-        if (!isRight) {
-            field->setFocus();
-            return false;
-        }
-    }
-    return true;
-}
-
-/// A box that shows what the field hides.
-QWidget *hiddenRow(QLineEdit *field, QCheckBox *show)
-{
-    field->setEchoMode(QLineEdit::Password);
-    QObject::connect(show, &QCheckBox::toggled, field, [field](bool isShown) {
-        field->setEchoMode(isShown ? QLineEdit::Normal : QLineEdit::Password);
-    });
-    auto *row = new QWidget(field->parentWidget());
-    auto *cells = new QHBoxLayout(row);
-    cells->setContentsMargins(0, 0, 0, 0);
-    cells->addWidget(field, 1);
-    cells->addWidget(show);
-    return row;
-}
 
 } // namespace
 
@@ -79,6 +45,8 @@ SettingsDialog::SettingsDialog(BridgeConfig config, const SettingsHints &hints, 
     , m_proxyPassword(new QLineEdit(this))
     , m_board(new QComboBox(this))
     , m_baud(new QComboBox(this))
+    , m_boardFormat(new QComboBox(this))
+    , m_readOnly(new QLabel(this))
     , m_lease(new QSpinBox(this))
     , m_slew(new QDoubleSpinBox(this))
     , m_valueFormat(new QComboBox(this))
@@ -86,21 +54,20 @@ SettingsDialog::SettingsDialog(BridgeConfig config, const SettingsHints &hints, 
 {
     setWindowTitle(tr("Settings"));
     setMinimumWidth(560);
-    m_server->setObjectName(QStringLiteral("server"));
-    m_key->setObjectName(QStringLiteral("key"));
-    m_caFile->setObjectName(QStringLiteral("caFile"));
-    m_proxy->setObjectName(QStringLiteral("proxy"));
-    m_proxyPassword->setObjectName(QStringLiteral("proxyPassword"));
-    m_board->setObjectName(QStringLiteral("board"));
-    m_baud->setObjectName(QStringLiteral("baud"));
-    m_lease->setObjectName(QStringLiteral("lease"));
+    nameFields();
     m_server->setPlaceholderText(QStringLiteral("wss://bench.example"));
     m_caFile->setPlaceholderText(tr("the system's certificates alone"));
     m_proxy->setPlaceholderText(tr("none: a direct connection"));
     m_proxy->setToolTip(tr("http://host:port, http://user@host:port, or system"));
     m_board->setEditable(true);
     m_baud->setEditable(true);
-    m_slew->setObjectName(QStringLiteral("slew"));
+    // A by-id path is long: it takes the form's width, and does not ask for more.
+    for (auto *wide : {m_board, m_boardFormat}) {
+        wide->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        wide->setMinimumContentsLength(24);
+        wide->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    }
+    m_baud->setMinimumContentsLength(10);
     m_slew->setRange(0.0, 100'000.0);
     m_slew->setDecimals(1);
     m_slew->setSuffix(tr(" units/s"));
@@ -111,6 +78,27 @@ SettingsDialog::SettingsDialog(BridgeConfig config, const SettingsHints &hints, 
     m_valueFormat->addItem(tr("Text"), static_cast<int>(UploadFormat::Value::String));
     layOut(hints);
     fillFields();
+    forgiveWhenRight();
+    connect(m_boardFormat, &QComboBox::currentIndexChanged, this, &SettingsDialog::showFormat);
+    showFormat();
+}
+
+void SettingsDialog::nameFields()
+{
+    m_server->setObjectName(QStringLiteral("server"));
+    m_key->setObjectName(QStringLiteral("key"));
+    m_caFile->setObjectName(QStringLiteral("caFile"));
+    m_proxy->setObjectName(QStringLiteral("proxy"));
+    m_proxyPassword->setObjectName(QStringLiteral("proxyPassword"));
+    m_board->setObjectName(QStringLiteral("board"));
+    m_baud->setObjectName(QStringLiteral("baud"));
+    m_lease->setObjectName(QStringLiteral("lease"));
+    m_slew->setObjectName(QStringLiteral("slew"));
+    m_boardFormat->setObjectName(QStringLiteral("boardFormat"));
+    m_readOnly->setTextFormat(Qt::PlainText);
+    m_readOnly->setWordWrap(true);
+    m_readOnly->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    m_readOnly->setObjectName(QStringLiteral("readOnly"));
 }
 
 void SettingsDialog::layOut(const SettingsHints &hints)
@@ -132,6 +120,11 @@ void SettingsDialog::layOut(const SettingsHints &hints)
     form->addRow(password, proxyPasswordRow());
     m_boardError = addRow(form, tr("&Board"), m_board);
     m_baudError = addRow(form, tr("Ba&ud rate"), m_baud);
+    auto *lines = new QLabel(tr("Board's l&ines"), this);
+    lines->setBuddy(m_boardFormat);
+    form->addRow(lines, m_boardFormat);
+    form->addRow(QString(), m_readOnly);
+    form->addRow(QString(), mappingRow());
     form->addRow(tr("&Lease"), m_lease);
     auto *lease = new MutedLabel(tr("How long a silent server may keep an output running."), this);
     form->addRow(QString(), lease);
@@ -211,6 +204,31 @@ QWidget *SettingsDialog::caRow()
     return row;
 }
 
+QWidget *SettingsDialog::mappingRow()
+{
+    auto *mapping = new QPushButton(tr("Sensors and contro&ls…"), this);
+    mapping->setObjectName(QStringLiteral("mapping"));
+    mapping->setToolTip(tr("Names, units and calibration of the board's sensors, and which of the "
+                           "server's ids moves which control"));
+    mapping->setAutoDefault(false);
+    connect(mapping, &QPushButton::clicked, this, &SettingsDialog::mappingRequested);
+    auto *row = new QWidget(this);
+    auto *cells = new QHBoxLayout(row);
+    cells->setContentsMargins(0, 0, 0, 0);
+    cells->addWidget(mapping);
+    cells->addStretch(1);
+    return row;
+}
+
+void SettingsDialog::showFormat()
+{
+    const QString words
+        = formatText(static_cast<BoardFormat>(m_boardFormat->currentData().toInt()));
+    m_readOnly->setText(words);
+    m_readOnly->setVisible(!words.isEmpty());
+    m_boardFormat->setAccessibleDescription(words);
+}
+
 void SettingsDialog::fillFields()
 {
     m_server->setText(m_before.serverUrl.toString());
@@ -222,6 +240,8 @@ void SettingsDialog::fillFields()
     for (const int rate : kRates)
         m_baud->addItem(QString::number(rate));
     m_baud->setCurrentText(QString::number(m_before.baud));
+    fillFormats(m_boardFormat);
+    m_boardFormat->setCurrentIndex(m_boardFormat->findData(static_cast<int>(m_before.boardFormat)));
     m_lease->setValue(static_cast<int>(m_before.lease / std::chrono::seconds(1)));
     m_slew->setValue(m_before.slew);
     m_valueFormat->setCurrentIndex(
@@ -252,38 +272,64 @@ void SettingsDialog::chooseCaFile()
     showBeside(dialog);
 }
 
-bool SettingsDialog::validateConnection(bool isServerNeeded)
+QString SettingsDialog::problemOf(const QWidget *field) const
 {
     const QString server = m_server->text().trimmed();
-    const QString noServer = isServerNeeded && server.isEmpty()
-        ? tr("Enter the address of the server to check.")
-        : serverProblem(server);
-    const std::pair<QWidget *, bool> checks[] = {
-        {m_server, showProblem(m_serverError, m_server, noServer)},
-        {m_key,
-         showProblem(m_keyError, m_key, keyProblem(m_key->text().trimmed(), !server.isEmpty()))},
-        {m_caFile, showProblem(m_caError, m_caFile, caFileProblem(m_caFile->text().trimmed()))},
-        {m_proxy, showProblem(m_proxyError, m_proxy, proxyProblem(m_proxy->text().trimmed()))},
-    };
+    if (field == m_server)
+        return serverProblem(server);
+    if (field == m_key)
+        return keyProblem(m_key->text().trimmed(), !server.isEmpty());
+    if (field == m_caFile)
+        return caFileProblem(m_caFile->text().trimmed());
+    if (field == m_proxy)
+        return proxyProblem(m_proxy->text().trimmed());
+    return field == m_board ? boardProblem(m_board->currentText().trimmed())
+                            : baudProblem(m_baud->currentText().trimmed());
+}
+
+bool SettingsDialog::validate(std::span<const std::pair<QWidget *, QLabel *>> fields)
+{
+    // All are gone through, so that every field says what is wrong with it.
+    QList<std::pair<QWidget *, bool>> checks;
+    for (const auto &[field, error] : fields)
+        checks.append({field, showProblem(error, field, problemOf(field))});
     return focusFirstWrong(checks);
 }
 
-bool SettingsDialog::validate()
+void SettingsDialog::forgiveWhenRight()
 {
-    // Both are gone through, so that every field says what is wrong with it.
-    const std::pair<QWidget *, bool> checks[] = {
-        {m_board,
-         showProblem(m_boardError, m_board, boardProblem(m_board->currentText().trimmed()))},
-        {m_baud, showProblem(m_baudError, m_baud, baudProblem(m_baud->currentText().trimmed()))},
+    const auto forgive = [this] {
+        for (const auto &[field, error] : fields()) {
+            if (!error->isHidden() && problemOf(field).isEmpty())
+                showProblem(error, field, {});
+        }
     };
-    const bool isBoardRight = focusFirstWrong(checks);
-    return validateConnection(false) && isBoardRight;
+    for (const auto *line : {m_server, m_key, m_caFile, m_proxy})
+        connect(line, &QLineEdit::textChanged, this, forgive);
+    for (const auto *box : {m_board, m_baud})
+        connect(box, &QComboBox::currentTextChanged, this, forgive);
+}
+
+std::array<std::pair<QWidget *, QLabel *>, 6> SettingsDialog::fields() const
+{
+    return {{{m_server, m_serverError},
+             {m_key, m_keyError},
+             {m_caFile, m_caError},
+             {m_proxy, m_proxyError},
+             {m_board, m_boardError},
+             {m_baud, m_baudError}}};
 }
 
 void SettingsDialog::openCheck()
 {
-    if (!validateConnection(true))
+    const auto all = fields();
+    if (!validate(std::span(all).first(kConnectionFields)))
         return;
+    if (m_server->text().trimmed().isEmpty()) {
+        showProblem(m_serverError, m_server, tr("Enter the address of the server to check."));
+        m_server->setFocus();
+        return;
+    }
     delete findChild<CheckDialog *>(QString(), Qt::FindDirectChildrenOnly);
     auto *dialog = new CheckDialog(config(), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -310,6 +356,7 @@ BridgeConfig SettingsDialog::config() const
     config.boardPort = m_board->currentText().trimmed();
     config.isBoardSimulated = config.boardPort == QLatin1String("simulated");
     config.baud = m_baud->currentText().trimmed().toInt();
+    config.boardFormat = static_cast<BoardFormat>(m_boardFormat->currentData().toInt());
     config.lease = std::chrono::seconds(m_lease->value());
     config.slew = m_slew->value();
     config.uploadFormat.value
@@ -320,7 +367,7 @@ BridgeConfig SettingsDialog::config() const
 
 void SettingsDialog::accept()
 {
-    if (!validate())
+    if (!validate(fields()))
         return;
     const BridgeConfig entered = config();
     QDialog::accept();

@@ -7,6 +7,10 @@
 
 #include <QStringList>
 
+#include <array>
+#include <span>
+#include <utility>
+
 class QCheckBox;
 class QComboBox;
 class QFormLayout;
@@ -40,10 +44,17 @@ public:
 
 Q_SIGNALS:
     void settingsAccepted(const armature::BridgeConfig &config);
+    /// For the sensors and controls of the board, which have a dialog of their own.
+    void mappingRequested();
 
 private:
     void fillFields();
     void fillBoardChoices();
+    void nameFields();
+    [[nodiscard]] QWidget *mappingRow();
+    void showFormat();
+    /// What was wrong and is mended is not called wrong until the next Save.
+    void forgiveWhenRight();
     void layOut(const SettingsHints &hints);
     [[nodiscard]] QLabel *addRow(QFormLayout *form, const QString &name, QWidget *field,
                                  QWidget *buddy = nullptr);
@@ -52,9 +63,10 @@ private:
     void chooseCaFile();
     [[nodiscard]] QWidget *proxyPasswordRow();
     [[nodiscard]] QWidget *buttonRow();
-    [[nodiscard]] bool validate();
-    /// Server, key, certificates and proxy alone. \param isServerNeeded none is a problem.
-    [[nodiscard]] bool validateConnection(bool isServerNeeded);
+    /// What is checked, in the form's order, and where its problem is said.
+    [[nodiscard]] std::array<std::pair<QWidget *, QLabel *>, 6> fields() const;
+    [[nodiscard]] QString problemOf(const QWidget *field) const;
+    bool validate(std::span<const std::pair<QWidget *, QLabel *>> fields);
     [[nodiscard]] QUrl enteredProxy() const;
     void openCheck();
 
@@ -67,6 +79,8 @@ private:
     QLineEdit *m_proxyPassword;
     QComboBox *m_board;
     QComboBox *m_baud;
+    QComboBox *m_boardFormat;
+    QLabel *m_readOnly;
     QSpinBox *m_lease;
     QDoubleSpinBox *m_slew;
     QComboBox *m_valueFormat;

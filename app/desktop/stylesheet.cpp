@@ -17,6 +17,8 @@ QPushButton:focus { border: 2px solid @accent; padding: 5px 11px; }
 QPushButton:disabled { color: @outline; border: 1px solid @line; }
 QPushButton[isPrimary="true"] { background: @accent; color: @surface; border: 1px solid @accent; }
 QPushButton[isPrimary="true"]:hover { background: @accentHover; }
+QPushButton[isPrimary="true"]:disabled { background: @line; color: @muted;
+    border: 1px solid @line; }
 QPushButton[isPrimary="true"]:focus { border: 2px solid @text; padding: 5px 11px; }
 QToolButton { background: transparent; color: @text; border: 1px solid transparent;
     border-radius: 6px; padding: 3px 6px; }

@@ -6,13 +6,16 @@
 #include "bridge/core/controlvalue.h"
 
 #include <QList>
+#include <QString>
 
 class QLabel;
+class QPushButton;
+class QVBoxLayout;
 
 namespace armature {
 
-/// What the server asked of controls that this board does not have. Hidden while there is none.
-/// GUI thread.
+/// What the server asked of controls that this board does not have, each with the way to map it to
+/// one that it has. Hidden while there is none. GUI thread.
 class UnknownCard : public Card
 {
     Q_OBJECT
@@ -21,9 +24,28 @@ public:
     explicit UnknownCard(QWidget *parent = nullptr);
 
     void setControls(const QList<UnknownControl> &controls);
+    /// Where nothing can be controlled, there is nothing to map to.
+    void setMappable(bool isMappable);
+
+Q_SIGNALS:
+    void mappingRequested(const QString &serverId);
 
 private:
-    QLabel *m_text;
+    /// The words on one id, and its button.
+    struct Row
+    {
+        QString id {};
+        QLabel *text = nullptr;
+        QPushButton *map = nullptr;
+    };
+
+    void addRow();
+    void showRow(Row &row, const UnknownControl &control);
+
+    QVBoxLayout *m_column;
+    QLabel *m_more;
+    QList<Row> m_rows {};
+    bool m_isMappable = true;
 };
 
 } // namespace armature

@@ -2,8 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "bridge/core/identity.h"
+#include "bridge/core/reading.h"
+
 #include <QList>
 #include <QString>
+#include <QStringList>
+
+#include <optional>
 
 namespace armature {
 
@@ -41,11 +47,38 @@ struct Mapping
     bool operator==(const Mapping &) const = default;
 };
 
+/// \name What a mapping makes of one sensor, one reading, one id
+/// Any thread.
+///@{
+/// The row of this sensor; null where there is none. The pointer is into the mapping.
+[[nodiscard]] const SensorMapping *mappingOf(const Mapping &mapping, const QString &sensor);
+/// The board's control that the server means by this id: as mapped, else the id itself.
+[[nodiscard]] QString boardControl(const Mapping &mapping, const QString &serverId);
+/// By which ids the server moves this control, in the order of the mapping. The control's own id is
+/// the only one where no row names it, unless a row gives that id to another control.
+[[nodiscard]] QStringList serverIds(const Mapping &mapping, const QString &control);
+/// The name under which the server, the journal and the screen know the sensor.
+[[nodiscard]] QString serverName(const SensorMapping &row);
+/// The sensor as it is shown: name, type and unit, with its range converted.
+[[nodiscard]] SensorSpec mapped(const SensorSpec &spec, const SensorMapping &row);
+/// The reading with its name, type, unit and value as the row says. Where neither the row nor the
+/// board says what unit the number is in, it is taken to be in the row's unit already. Nothing
+/// where the units do not go together, where the scale is 0, or where the value does not stay
+/// finite.
+[[nodiscard]] std::optional<Reading> mapped(const Reading &reading, const SensorMapping &row);
+///@}
+
 /// How a board writes its lines.
 enum class BoardFormat {
     Checked, ///< board protocol 1, each line with its checksum
     Bare, ///< board protocol 1 where lines may lack it: read-only
     Plain, ///< `label:value` or values with commas between them, of any sketch: read-only
 };
+
+/// `checked`, `bare`, `plain`: on the command line and in the profile.
+///@{
+[[nodiscard]] QString nameOf(BoardFormat format);
+[[nodiscard]] std::optional<BoardFormat> boardFormatNamed(const QString &name);
+///@}
 
 } // namespace armature

@@ -3,102 +3,92 @@
 #include "bridge/firmware/reports.h"
 #include "bridge/firmware/text.h"
 
-static void writeField(struct ArmatureWriter *writer, const char *opening, const char *string)
-{
-    armatureWriteText(writer, opening);
-    armatureWriteString(writer, string);
-}
+#include <stddef.h>
 
-static void writeCountField(struct ArmatureWriter *writer, const char *opening, uint32_t count)
-{
-    armatureWriteText(writer, opening);
-    armatureWriteCount(writer, count);
-}
+#define TEXT_OF(number) TEXT_OF_VALUE(number)
+#define TEXT_OF_VALUE(number) #number
 
-static void writeNumberField(struct ArmatureWriter *writer, const char *opening, int32_t number)
-{
-    armatureWriteText(writer, opening);
-    armatureWriteNumber(writer, number);
-}
+// writeMembers() walks over the description's members as they lie in memory.
+#define FOLLOWS(type, next, before)                                                                \
+    _Static_assert(offsetof(struct type, next)                                                     \
+                       == offsetof(struct type, before) + sizeof(((struct type *)0)->before),      \
+                   "the announcement takes them one behind the other")
+FOLLOWS(ArmatureDescription, uid, board);
+FOLLOWS(ArmatureDescription, firmware, uid);
+FOLLOWS(ArmatureSensor, type, id);
+FOLLOWS(ArmatureSensor, unit, type);
+FOLLOWS(ArmatureSensor, min, unit);
+FOLLOWS(ArmatureSensor, max, min);
+FOLLOWS(ArmatureControl, type, id);
+FOLLOWS(ArmatureControl, unit, type);
+FOLLOWS(ArmatureControl, min, unit);
+FOLLOWS(ArmatureControl, max, min);
+FOLLOWS(ArmatureControl, safe, max);
+FOLLOWS(ArmatureControl, slew, safe);
 
-static const char *causeText(enum ArmatureResetCause cause)
+/// A field for each entry of the list: three strings, then numbers.
+static void writeMembers(struct ArmatureWriter *writer, const void *first, const char *keys)
 {
-    switch (cause) {
-    case ArmatureResetPower:
-        return ARMATURE_TEXT(",\"why\":\"power\"");
-    case ArmatureResetPin:
-        return ARMATURE_TEXT(",\"why\":\"reset\"");
-    case ArmatureResetBrownOut:
-        return ARMATURE_TEXT(",\"why\":\"brown\"");
-    case ArmatureResetWatchdog:
-        return ARMATURE_TEXT(",\"why\":\"wdt\"");
-    case ArmatureResetUnknown:
-        break;
+    const char *const *strings = first;
+    for (uint8_t i = 0; i < 3; ++i) {
+        armatureWriteStringField(writer, keys, *strings++);
+        keys = armatureTextEntry(keys, 1);
     }
-    return ARMATURE_TEXT(",\"why\":\"unknown\"");
+    const int32_t *numbers = (const int32_t *)strings;
+    while (ARMATURE_TEXT_BYTE(keys) != '\0') {
+        armatureWriteNumberField(writer, keys, *numbers++);
+        keys = armatureTextEntry(keys, 1);
+    }
 }
 
-static void writeHello(const struct ArmatureBoard *board, struct ArmatureWriter *writer)
+static void writeHello(struct ArmatureWriter *writer, const struct ArmatureDescription *description)
 {
-    const struct ArmatureDescription *description = board->description;
-    writeField(writer, ARMATURE_TEXT("{\"t\":\"hello\",\"proto\":1,\"board\":"),
-               description->board);
-    writeField(writer, ARMATURE_TEXT(",\"uid\":"), description->uid);
-    writeField(writer, ARMATURE_TEXT(",\"fw\":"), description->firmware);
-    writeCountField(writer, ARMATURE_TEXT(",\"boot\":"), description->boot);
-    armatureWriteText(writer, causeText(description->resetCause));
-    writeCountField(writer, ARMATURE_TEXT(",\"wd\":"), description->silenceLimit);
-    writeCountField(writer, ARMATURE_TEXT(",\"line\":"), ARMATURE_RECEIVE_LINE_BYTES);
-    writeCountField(writer, ARMATURE_TEXT(",\"ns\":"), description->sensorCount);
-    writeCountField(writer, ARMATURE_TEXT(",\"nc\":"), description->controlCount);
+    armatureWriteBegin(writer, ARMATURE_ANSWER_RESERVE, ARMATURE_TEXT("hello"));
+    armatureWriteText(writer, ARMATURE_TEXT(",\"proto\":1"));
+    writeMembers(writer, description, ARMATURE_TEXT("board\0uid\0fw\0"));
+    armatureWriteCountField(writer, ARMATURE_TEXT("boot"), description->boot);
+    armatureWriteEntryField(writer, ARMATURE_TEXT("why"),
+                            ARMATURE_TEXT("power\0reset\0brown\0wdt\0unknown"),
+                            (uint8_t)description->resetCause);
+    armatureWriteCountField(writer, ARMATURE_TEXT("wd"), description->silenceLimit);
+    armatureWriteText(writer, ARMATURE_TEXT(",\"line\":" TEXT_OF(ARMATURE_RECEIVE_LINE_BYTES)));
+    armatureWriteCountField(writer, ARMATURE_TEXT("ns"), description->sensorCount);
+    armatureWriteCountField(writer, ARMATURE_TEXT("nc"), description->controlCount);
 }
 
-static void writeSensor(const struct ArmatureBoard *board, struct ArmatureWriter *writer,
-                        uint8_t index)
+static void writeSensor(struct ArmatureWriter *writer, const struct ArmatureSensor *sensor,
+                        uint16_t interval)
 {
-    const struct ArmatureSensor *sensor = &board->description->sensors[index];
-    const int32_t rate
-        = board->reportInterval == 0 ? 0 : (int32_t)(1000000U / board->reportInterval);
-    writeField(writer, ARMATURE_TEXT("{\"t\":\"sensor\",\"id\":"), sensor->id);
-    writeField(writer, ARMATURE_TEXT(",\"type\":"), sensor->type);
-    writeField(writer, ARMATURE_TEXT(",\"unit\":"), sensor->unit);
-    writeNumberField(writer, ARMATURE_TEXT(",\"min\":"), sensor->min);
-    writeNumberField(writer, ARMATURE_TEXT(",\"max\":"), sensor->max);
-    writeNumberField(writer, ARMATURE_TEXT(",\"hz\":"), rate);
+    armatureWriteBegin(writer, ARMATURE_ANSWER_RESERVE, ARMATURE_TEXT("sensor"));
+    writeMembers(writer, sensor, ARMATURE_TEXT("id\0type\0unit\0min\0max\0"));
+    armatureWriteNumberField(writer, ARMATURE_TEXT("hz"),
+                             interval == 0 ? 0 : (int32_t)(1000000UL / interval));
 }
 
-static void writeControl(const struct ArmatureBoard *board, struct ArmatureWriter *writer,
-                         uint8_t index)
+static void writeControl(struct ArmatureWriter *writer, const struct ArmatureControl *control)
 {
-    const struct ArmatureControl *control = &board->description->controls[index];
-    writeField(writer, ARMATURE_TEXT("{\"t\":\"control\",\"id\":"), control->id);
-    writeField(writer, ARMATURE_TEXT(",\"type\":"), control->type);
-    writeField(writer, ARMATURE_TEXT(",\"unit\":"), control->unit);
-    writeNumberField(writer, ARMATURE_TEXT(",\"min\":"), control->min);
-    writeNumberField(writer, ARMATURE_TEXT(",\"max\":"), control->max);
-    writeNumberField(writer, ARMATURE_TEXT(",\"safe\":"), control->safe);
-    writeNumberField(writer, ARMATURE_TEXT(",\"slew\":"), control->slew);
+    armatureWriteBegin(writer, ARMATURE_ANSWER_RESERVE, ARMATURE_TEXT("control"));
+    writeMembers(writer, control, ARMATURE_TEXT("id\0type\0unit\0min\0max\0safe\0slew\0"));
 }
 
 static bool announceLine(struct ArmatureBoard *board)
 {
-    const uint8_t firstControl = (uint8_t)(1 + board->description->sensorCount);
-    const uint8_t last = (uint8_t)(firstControl + board->description->controlCount);
+    const struct ArmatureDescription *description = board->description;
+    struct ArmatureWriter *writer = &board->writer;
+    const uint8_t firstControl = (uint8_t)(1 + description->sensorCount);
+    const uint8_t last = (uint8_t)(firstControl + description->controlCount);
     const uint8_t line = board->announced;
-    struct ArmatureWriter writer;
-    armatureWriteBegin(&writer, &board->ring, ARMATURE_ANSWER_RESERVE);
     if (line == 0) {
-        writeHello(board, &writer);
+        writeHello(writer, description);
     } else if (line < firstControl) {
-        writeSensor(board, &writer, (uint8_t)(line - 1));
+        writeSensor(writer, &description->sensors[line - 1], board->reportInterval);
     } else if (line < last) {
-        writeControl(board, &writer, (uint8_t)(line - firstControl));
+        writeControl(writer, &description->controls[line - firstControl]);
     } else {
-        writeCountField(&writer, ARMATURE_TEXT("{\"t\":\"ready\",\"ms\":"),
-                        armatureOutputsClock(&board->outputs));
+        armatureWriteBegin(writer, ARMATURE_ANSWER_RESERVE, ARMATURE_TEXT("ready"));
+        armatureWriteCountField(writer, ARMATURE_TEXT("ms"), armatureOutputsClock(&board->outputs));
     }
-    armatureWriteText(&writer, ARMATURE_TEXT("}"));
-    if (!armatureWriteEnd(&writer)) {
+    if (!armatureWriteEnd(writer)) {
         return false;
     }
     ++board->announced;

@@ -14,11 +14,11 @@ void armatureBoardBegin(struct ArmatureBoard *board, const struct ArmatureHal *h
                                      .announcement = ArmatureAnnounceBoot,
                                      .reportInterval = description->reportInterval,
                                      .nextSensor = description->sensorCount,
+                                     .error = ArmatureErrorNone,
                                      .isStatusDue = true};
     armatureOutputsBegin(&board->outputs, hal, description);
     // Ends the line in which a reset may have cut the last run short, so that `hello` stands alone.
-    (void)armatureRingStage(&board->ring, '\n', 0);
-    armatureRingCommit(&board->ring);
+    armatureWriteNewline(&board->writer);
 }
 
 static void readLine(struct ArmatureBoard *board)
@@ -28,7 +28,7 @@ static void readLine(struct ArmatureBoard *board)
     if (length > 0 && board->line[length - 1] == '\r') {
         --length;
     }
-    struct ArmatureCommand command = {0};
+    struct ArmatureCommand command;
     switch (armatureParseLine(board->line, length, &command)) {
     case ArmatureLineCommand:
         armatureObey(board, &command);
@@ -36,12 +36,10 @@ static void readLine(struct ArmatureBoard *board)
     case ArmatureLineDebugText:
         break;
     case ArmatureLineBadCrc:
-        ++board->badCrc;
-        board->error = ArmatureErrorCrc;
+        armatureCountError(board, ArmatureErrorCrc);
         break;
     case ArmatureLineUnparsable:
-        ++board->badParse;
-        board->error = ArmatureErrorParse;
+        armatureCountError(board, ArmatureErrorParse);
         break;
     }
 }
@@ -57,10 +55,9 @@ void armatureBoardReceive(struct ArmatureBoard *board, uint8_t byte)
         }
     } else if (board->isSkipping) {
         return;
-    } else if (board->lineLength == sizeof board->line) {
+    } else if (board->lineLength == ARMATURE_RECEIVE_LINE_BYTES - 1) {
         board->isSkipping = true;
-        ++board->tooLong;
-        board->error = ArmatureErrorLong;
+        armatureCountError(board, ArmatureErrorLong);
     } else {
         board->line[board->lineLength++] = (char)byte;
     }
@@ -71,7 +68,7 @@ static void send(struct ArmatureBoard *board)
     const struct ArmatureHal *hal = board->hal;
     uint8_t byte = 0;
     for (uint16_t space = hal->sendSpace(hal->context); space > 0; --space) {
-        if (!armatureRingTake(&board->ring, &byte)) {
+        if (!armatureWriterTake(&board->writer, &byte)) {
             return;
         }
         hal->sendByte(hal->context, byte);
@@ -81,8 +78,8 @@ static void send(struct ArmatureBoard *board)
 void armatureBoardPoll(struct ArmatureBoard *board)
 {
     const uint32_t now = armatureOutputsClock(&board->outputs);
-    if (board->polledAt != now) {
-        board->polledAt = now;
+    if (board->polledAt != (uint16_t)now) {
+        board->polledAt = (uint16_t)now;
         board->hal->restartWatchdog(board->hal->context);
     }
     armatureAnnounce(board);

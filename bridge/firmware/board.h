@@ -4,27 +4,36 @@
 
 #include "bridge/firmware/outputs.h"
 #include "bridge/firmware/parser.h"
-#include "bridge/firmware/ring.h"
+#include "bridge/firmware/writer.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
 /// Longest line to the board, with its newline.
-#define ARMATURE_RECEIVE_LINE_BYTES 128U
+#define ARMATURE_RECEIVE_LINE_BYTES 128
 
+/// The first three are counted and told by `err`.
 enum ArmatureError {
-    ArmatureErrorNone,
     ArmatureErrorCrc,
     ArmatureErrorParse,
     ArmatureErrorLong,
     ArmatureErrorType,
     ArmatureErrorId,
     ArmatureErrorRange,
-    ArmatureErrorStop
+    ArmatureErrorStop,
+    ArmatureErrorNone
 };
+enum { ARMATURE_COUNTED_ERRORS = 3 }; // NOLINT(readability-identifier-naming): a constant
 
 enum ArmatureAnnouncement { ArmatureAnnounceNothing, ArmatureAnnounceBoot, ArmatureAnnounceAsked };
+
+/// What of a control's `set` commands is known again.
+struct ArmatureLastSet
+{
+    uint16_t sequence; ///< `s` of the last one that was applied
+    bool isKnown;
+};
 
 /// The board's side of protocol 1. No dynamic memory, no floating point, no globals.
 ///
@@ -36,45 +45,41 @@ enum ArmatureAnnouncement { ArmatureAnnounceNothing, ArmatureAnnounceBoot, Armat
 ///     }
 ///
 /// and armatureBoardTick(&board) from a timer interrupt, 1000 times a second.
-/// The members are the core's own.
+/// The members are the core's own. Moments are the board clock modulo 65536: poll it oftener.
 struct ArmatureBoard
 {
     const struct ArmatureHal *hal;
     const struct ArmatureDescription *description;
-    struct ArmatureOutputs outputs;
-    struct ArmatureRing ring;
 
-    char line[ARMATURE_RECEIVE_LINE_BYTES - 1];
     uint8_t lineLength;
     bool isSkipping; ///< to the newline that ends a line that is too long
     bool isCrcRequired; ///< "sticky CRC"
-
-    uint16_t lastSequence; ///< `s` of the last `set` that was applied
-    uint8_t lastControl; ///< and its control; none: ARMATURE_MAX_CONTROLS
-    uint16_t lastSequences[ARMATURE_MAX_CONTROLS]; ///< for each control
-    uint8_t hasLastSequence; ///< a bit for each control
+    uint8_t lastControl; ///< of the last `set` that was applied; none: ARMATURE_MAX_CONTROLS
 
     enum ArmatureAnnouncement announcement;
     uint8_t announced; ///< lines of the announcement so far
 
-    uint32_t reportedAt;
+    uint16_t reportedAt;
     uint16_t reportInterval; ///< ms; 0: off
     uint16_t reports; ///< `n`
     uint8_t nextSensor; ///< of the report under way; none: the count of sensors
 
-    uint32_t statusAt;
+    uint16_t statusAt;
     uint8_t statusStateChanges; ///< what the last `st` had told
     uint8_t statusOutputChanges;
     bool isStatusDue;
 
-    uint32_t badCrc;
-    uint32_t badParse;
-    uint32_t tooLong;
-    uint32_t errorAt;
     bool hasToldError;
     enum ArmatureError error; ///< still to tell
+    uint16_t errorAt;
+    uint32_t errors[ARMATURE_COUNTED_ERRORS];
 
-    uint32_t polledAt;
+    uint16_t polledAt;
+
+    struct ArmatureLastSet lastSets[ARMATURE_MAX_CONTROLS];
+    char line[ARMATURE_RECEIVE_LINE_BYTES]; ///< and a zero in the newline's place
+    struct ArmatureOutputs outputs;
+    struct ArmatureWriter writer;
 };
 
 /// Drives every output to its safe value and begins the announcement.

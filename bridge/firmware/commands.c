@@ -4,103 +4,64 @@
 
 #include "bridge/firmware/reports.h"
 #include "bridge/firmware/text.h"
-#include "bridge/firmware/writer.h"
 
-static const int32_t kMinInterval = 2; // ms
-static const int32_t kMaxInterval = 60000;
+static const uint16_t kMinInterval = 2; // ms
+static const uint16_t kMaxInterval = 60000;
 
-enum Type { TypeId, TypeSet, TypePing, TypeRate, TypeStop, TypeArm, TypeOfBoard, TypeUnknown };
-
-static bool hasKeys(const struct ArmatureCommand *command, unsigned keys)
+static bool hasKeys(const struct ArmatureCommand *command, uint8_t keys)
 {
     return (command->keys & keys) == keys;
 }
 
-static bool isType(const struct ArmatureCommand *command, const char *text)
+static struct ArmatureWriter *answerBegin(struct ArmatureBoard *board, const char *type,
+                                          const struct ArmatureCommand *command)
 {
-    return armatureSliceIsText(&command->type, text);
+    armatureWriteBegin(&board->writer, 0, type);
+    armatureWriteCountField(&board->writer, ARMATURE_TEXT("s"), command->sequence);
+    return &board->writer;
 }
 
-/// A line of this board that came back: a loop, and no host.
-static bool isOfBoard(const struct ArmatureCommand *command)
+/// `ack` where there is no error, else `nak`.
+static void answer(struct ArmatureBoard *board, const struct ArmatureCommand *command,
+                   enum ArmatureError error)
 {
-    return isType(command, ARMATURE_TEXT("r")) || isType(command, ARMATURE_TEXT("st"))
-        || isType(command, ARMATURE_TEXT("ack")) || isType(command, ARMATURE_TEXT("nak"))
-        || isType(command, ARMATURE_TEXT("pong")) || isType(command, ARMATURE_TEXT("err"))
-        || isType(command, ARMATURE_TEXT("hello")) || isType(command, ARMATURE_TEXT("sensor"))
-        || isType(command, ARMATURE_TEXT("control")) || isType(command, ARMATURE_TEXT("ready"));
-}
-
-static enum Type typeOf(const struct ArmatureCommand *command)
-{
-    if (isType(command, ARMATURE_TEXT("ping"))) {
-        return TypePing;
+    const bool isDone = error == ArmatureErrorNone;
+    struct ArmatureWriter *writer
+        = answerBegin(board, isDone ? ARMATURE_TEXT("ack") : ARMATURE_TEXT("nak"), command);
+    if (!isDone) {
+        armatureWriteErrorField(writer, error);
     }
-    if (isType(command, ARMATURE_TEXT("set"))) {
-        return TypeSet;
-    }
-    if (isType(command, ARMATURE_TEXT("id"))) {
-        return TypeId;
-    }
-    if (isType(command, ARMATURE_TEXT("rate"))) {
-        return TypeRate;
-    }
-    if (isType(command, ARMATURE_TEXT("stop"))) {
-        return TypeStop;
-    }
-    if (isType(command, ARMATURE_TEXT("arm"))) {
-        return TypeArm;
-    }
-    return isOfBoard(command) ? TypeOfBoard : TypeUnknown;
-}
-
-static void answerBegin(struct ArmatureBoard *board, struct ArmatureWriter *writer,
-                        const char *opening, uint16_t sequence)
-{
-    armatureWriteBegin(writer, &board->ring, 0);
-    armatureWriteText(writer, opening);
-    armatureWriteCount(writer, sequence);
-}
-
-static void acknowledge(struct ArmatureBoard *board, uint16_t sequence)
-{
-    struct ArmatureWriter writer;
-    answerBegin(board, &writer, ARMATURE_TEXT("{\"t\":\"ack\",\"s\":"), sequence);
-    armatureWriteText(&writer, ARMATURE_TEXT("}"));
-    (void)armatureWriteEnd(&writer);
-}
-
-static void refuse(struct ArmatureBoard *board, uint16_t sequence, enum ArmatureError error)
-{
-    struct ArmatureWriter writer;
-    answerBegin(board, &writer, ARMATURE_TEXT("{\"t\":\"nak\",\"s\":"), sequence);
-    armatureWriteErrorCode(&writer, error);
-    armatureWriteText(&writer, ARMATURE_TEXT("}"));
-    (void)armatureWriteEnd(&writer);
+    (void)armatureWriteEnd(writer);
 }
 
 /// A repeat tells the target of now, which a stop may have changed: the host then sees that its
 /// value does not apply.
-static void acknowledgeSet(struct ArmatureBoard *board, uint16_t sequence, uint8_t control)
+static void acknowledgeSet(struct ArmatureBoard *board, const struct ArmatureCommand *command,
+                           uint8_t control)
 {
-    struct ArmatureWriter writer;
-    board->hal->lock(board->hal->context);
+    armatureOutputsLock(&board->outputs);
     const int32_t target = board->outputs.outputs[control].target;
-    board->hal->unlock(board->hal->context);
-    answerBegin(board, &writer, ARMATURE_TEXT("{\"t\":\"ack\",\"s\":"), sequence);
-    armatureWriteText(&writer, ARMATURE_TEXT(",\"id\":"));
-    armatureWriteString(&writer, board->description->controls[control].id);
-    armatureWriteText(&writer, ARMATURE_TEXT(",\"v\":"));
-    armatureWriteNumber(&writer, target);
-    armatureWriteText(&writer, ARMATURE_TEXT("}"));
-    (void)armatureWriteEnd(&writer);
+    armatureOutputsUnlock(&board->outputs);
+    struct ArmatureWriter *writer = answerBegin(board, ARMATURE_TEXT("ack"), command);
+    armatureWriteStringField(writer, ARMATURE_TEXT("id"), board->description->controls[control].id);
+    armatureWriteNumberField(writer, ARMATURE_TEXT("v"), target);
+    (void)armatureWriteEnd(writer);
+}
+
+static bool areEqual(const char *one, const char *other)
+{
+    while (*one != '\0' && *one == *other) {
+        ++one;
+        ++other;
+    }
+    return *one == *other;
 }
 
 /// Its index, or ARMATURE_MAX_CONTROLS.
-static uint8_t controlNamed(const struct ArmatureBoard *board, const struct ArmatureSlice *id)
+static uint8_t controlNamed(const struct ArmatureBoard *board, const char *id)
 {
     for (uint8_t i = 0; i < board->description->controlCount; ++i) {
-        if (armatureSliceIsString(id, board->description->controls[i].id)) {
+        if (areEqual(id, board->description->controls[i].id)) {
             return i;
         }
     }
@@ -109,8 +70,8 @@ static uint8_t controlNamed(const struct ArmatureBoard *board, const struct Arma
 
 static bool isRepeat(const struct ArmatureBoard *board, uint8_t control, uint16_t sequence)
 {
-    return (board->hasLastSequence & (1U << control)) != 0
-        && board->lastSequences[control] == sequence;
+    const struct ArmatureLastSet *last = &board->lastSets[control];
+    return last->isKnown && last->sequence == sequence;
 }
 
 /// The new target, or why not. The control is known.
@@ -124,65 +85,46 @@ static enum ArmatureError setTarget(struct ArmatureBoard *board, uint8_t control
     if (!armatureOutputsSet(&board->outputs, control, command->value)) {
         return ArmatureErrorStop;
     }
-    board->lastSequence = command->sequence;
     board->lastControl = control;
-    board->lastSequences[control] = command->sequence;
-    board->hasLastSequence = (uint8_t)(board->hasLastSequence | (1U << control));
+    board->lastSets[control].sequence = command->sequence;
+    board->lastSets[control].isKnown = true;
     return ArmatureErrorNone;
 }
 
 static void obeySet(struct ArmatureBoard *board, const struct ArmatureCommand *command)
 {
-    if (board->lastControl != ARMATURE_MAX_CONTROLS && board->lastSequence == command->sequence) {
-        acknowledgeSet(board, command->sequence, board->lastControl);
-        return;
-    }
-    const uint8_t control = controlNamed(board, &command->id);
-    if (control == ARMATURE_MAX_CONTROLS) {
-        refuse(board, command->sequence, ArmatureErrorId);
-        return;
-    }
-    if (!isRepeat(board, control, command->sequence)) {
-        const enum ArmatureError error = setTarget(board, control, command);
+    uint8_t control = board->lastControl;
+    if (control == ARMATURE_MAX_CONTROLS || !isRepeat(board, control, command->sequence)) {
+        control = controlNamed(board, command->id);
+        enum ArmatureError error = ArmatureErrorNone;
+        if (control == ARMATURE_MAX_CONTROLS) {
+            error = ArmatureErrorId;
+        } else if (!isRepeat(board, control, command->sequence)) {
+            error = setTarget(board, control, command);
+        }
         if (error != ArmatureErrorNone) {
-            refuse(board, command->sequence, error);
+            answer(board, command, error);
             return;
         }
     }
-    acknowledgeSet(board, command->sequence, control);
+    acknowledgeSet(board, command, control);
 }
 
 static void obeyPing(struct ArmatureBoard *board, const struct ArmatureCommand *command)
 {
-    struct ArmatureWriter writer;
-    answerBegin(board, &writer, ARMATURE_TEXT("{\"t\":\"pong\",\"s\":"), command->sequence);
-    armatureWriteText(&writer, ARMATURE_TEXT(",\"ms\":"));
-    armatureWriteCount(&writer, armatureOutputsClock(&board->outputs));
-    armatureWriteText(&writer, ARMATURE_TEXT("}"));
-    (void)armatureWriteEnd(&writer);
+    struct ArmatureWriter *writer = answerBegin(board, ARMATURE_TEXT("pong"), command);
+    armatureWriteCountField(writer, ARMATURE_TEXT("ms"), armatureOutputsClock(&board->outputs));
+    (void)armatureWriteEnd(writer);
 }
 
-static void obeyRate(struct ArmatureBoard *board, const struct ArmatureCommand *command)
+static enum ArmatureError setRate(struct ArmatureBoard *board, uint16_t interval)
 {
-    const int32_t interval = command->interval / 1000;
-    const bool isWhole = command->interval % 1000 == 0;
-    const bool isInRange = interval == 0 || (interval >= kMinInterval && interval <= kMaxInterval);
-    if (!isWhole || !isInRange) {
-        refuse(board, command->sequence, ArmatureErrorRange);
-        return;
+    if (interval != 0 && (interval < kMinInterval || interval > kMaxInterval)) {
+        return ArmatureErrorRange;
     }
-    board->reportInterval = (uint16_t)interval;
-    board->reportedAt = armatureOutputsClock(&board->outputs);
-    acknowledge(board, command->sequence);
-}
-
-static void obeyArm(struct ArmatureBoard *board, const struct ArmatureCommand *command)
-{
-    if (armatureOutputsArm(&board->outputs)) {
-        acknowledge(board, command->sequence);
-    } else {
-        refuse(board, command->sequence, ArmatureErrorStop);
-    }
+    board->reportInterval = interval;
+    board->reportedAt = (uint16_t)armatureOutputsClock(&board->outputs);
+    return ArmatureErrorNone;
 }
 
 /// A host that asks again before `ready` gets the announcement under way: on a slow line a new
@@ -191,56 +133,56 @@ static void obeyArm(struct ArmatureBoard *board, const struct ArmatureCommand *c
 static void obeyId(struct ArmatureBoard *board)
 {
     board->lastControl = ARMATURE_MAX_CONTROLS;
-    board->hasLastSequence = 0;
+    for (uint8_t i = 0; i < ARMATURE_MAX_CONTROLS; ++i) {
+        board->lastSets[i].isKnown = false;
+    }
     if (board->announcement != ArmatureAnnounceAsked) {
         board->announcement = ArmatureAnnounceAsked;
         board->announced = 0;
     }
 }
 
-static unsigned keysOf(enum Type type)
+static void feed(struct ArmatureBoard *board, const struct ArmatureCommand *command)
 {
-    if (type == TypeSet) {
-        return ArmatureKeySequence | ArmatureKeyId | ArmatureKeyValue;
-    }
-    return type == TypeRate ? ArmatureKeySequence | ArmatureKeyInterval : ArmatureKeySequence;
+    armatureOutputsFeed(&board->outputs);
+    board->isCrcRequired = board->isCrcRequired || command->hasCrc;
 }
 
-static void obeyNumbered(struct ArmatureBoard *board, const struct ArmatureCommand *command,
-                         enum Type type)
+/// One that has its `s` and a type of the host's.
+static void obeyNumbered(struct ArmatureBoard *board, const struct ArmatureCommand *command)
 {
-    switch (type) {
-    case TypeSet:
-        obeySet(board, command);
-        break;
-    case TypePing:
+    enum ArmatureError error = ArmatureErrorNone;
+    switch (command->type) {
+    case ArmatureTypePing:
+        feed(board, command);
         obeyPing(board, command);
-        break;
-    case TypeRate:
-        obeyRate(board, command);
-        break;
-    case TypeStop:
-        armatureOutputsStop(&board->outputs);
-        acknowledge(board, command->sequence);
-        break;
-    case TypeArm:
-        obeyArm(board, command);
-        break;
-    case TypeId:
-    case TypeOfBoard:
-    case TypeUnknown:
-        break;
-    }
-}
-
-static void refuseUnnumbered(struct ArmatureBoard *board, enum Type type)
-{
-    if (type == TypeUnknown) {
-        board->error = ArmatureErrorType;
         return;
+    case ArmatureTypeSet:
+        if (hasKeys(command, ArmatureKeyId | ArmatureKeyValue)) {
+            feed(board, command);
+            obeySet(board, command);
+            return;
+        }
+        error = ArmatureErrorParse;
+        break;
+    case ArmatureTypeRate:
+        error = hasKeys(command, ArmatureKeyInterval) ? setRate(board, command->interval)
+                                                      : ArmatureErrorParse;
+        break;
+    case ArmatureTypeStop:
+        armatureOutputsStop(&board->outputs);
+        break;
+    case ArmatureTypeArm:
+        error = armatureOutputsArm(&board->outputs) ? ArmatureErrorNone : ArmatureErrorStop;
+        break;
+    case ArmatureTypeId:
+    case ArmatureTypeFirstOfBoard:
+    case ArmatureTypeLastOfBoard:
+    case ArmatureTypeUnknown:
+        error = ArmatureErrorType;
+        break;
     }
-    ++board->badParse;
-    board->error = ArmatureErrorParse;
+    answer(board, command, error);
 }
 
 /// True where the line may be obeyed. Once a host has shown that it sends a CRC, a line without
@@ -255,34 +197,18 @@ static bool isTrusted(struct ArmatureBoard *board, const struct ArmatureCommand 
 
 void armatureObey(struct ArmatureBoard *board, const struct ArmatureCommand *command)
 {
+    const enum ArmatureType type = command->type;
     if (!isTrusted(board, command)) {
-        ++board->badCrc;
-        board->error = ArmatureErrorCrc;
-        return;
-    }
-    const enum Type type = typeOf(command);
-    if (type == TypeOfBoard) {
-        return;
-    }
-    if (type == TypeId) {
+        armatureCountError(board, ArmatureErrorCrc);
+    } else if (type == ArmatureTypeId) {
         obeyId(board);
+    } else if (type >= ArmatureTypeFirstOfBoard && type <= ArmatureTypeLastOfBoard) {
         return;
+    } else if (hasKeys(command, ArmatureKeySequence)) {
+        obeyNumbered(board, command);
+    } else if (type == ArmatureTypeUnknown) {
+        board->error = ArmatureErrorType;
+    } else {
+        armatureCountError(board, ArmatureErrorParse);
     }
-    if (!hasKeys(command, ArmatureKeySequence)) {
-        refuseUnnumbered(board, type);
-        return;
-    }
-    if (type == TypeUnknown) {
-        refuse(board, command->sequence, ArmatureErrorType);
-        return;
-    }
-    if (!hasKeys(command, keysOf(type))) {
-        refuse(board, command->sequence, ArmatureErrorParse);
-        return;
-    }
-    if (type == TypeSet || type == TypePing) {
-        armatureOutputsFeed(&board->outputs);
-        board->isCrcRequired = board->isCrcRequired || command->hasCrc;
-    }
-    obeyNumbered(board, command, type);
 }

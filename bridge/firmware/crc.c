@@ -15,3 +15,9 @@ uint16_t armatureCrcEnd(uint16_t crc)
 {
     return (uint16_t)~crc;
 }
+
+char armatureCrcDigit(uint16_t crc)
+{
+    const uint8_t nibble = (uint8_t)(crc >> 8) >> 4;
+    return (char)(nibble < 10 ? '0' + nibble : 'A' + nibble - 10);
+}

@@ -13,6 +13,8 @@ extern "C" {
 enum { ARMATURE_CRC_BEGIN = 0xFFFF }; // NOLINT(readability-identifier-naming): a constant
 uint16_t armatureCrcByte(uint16_t crc, uint8_t byte);
 uint16_t armatureCrcEnd(uint16_t crc);
+/// The first of the four hexadecimal digits that a final value is written with.
+char armatureCrcDigit(uint16_t crc);
 
 #ifdef __cplusplus
 }

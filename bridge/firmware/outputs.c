@@ -4,10 +4,11 @@
 
 static void apply(struct ArmatureOutputs *outputs, uint8_t control, int32_t value)
 {
-    if (outputs->outputs[control].applied == value) {
+    struct ArmatureOutput *output = &outputs->outputs[control];
+    if (output->applied == value) {
         return;
     }
-    outputs->outputs[control].applied = value;
+    output->applied = value;
     ++outputs->outputChanges;
     outputs->hal->writeOutput(outputs->hal->context, control, value);
 }
@@ -21,46 +22,51 @@ static void enter(struct ArmatureOutputs *outputs, enum ArmatureState state, enu
     }
 }
 
+static bool isStopOpen(const struct ArmatureOutputs *outputs)
+{
+    return outputs->hal->isStopOpen(outputs->hal->context);
+}
+
+/// `why`, unless the emergency stop is latched: that is the one to tell.
 static void makeSafe(struct ArmatureOutputs *outputs, enum ArmatureWhy why)
 {
     for (uint8_t i = 0; i < outputs->description->controlCount; ++i) {
-        outputs->outputs[i].target = outputs->description->controls[i].safe;
-        outputs->outputs[i].rest = 0;
-        apply(outputs, i, outputs->outputs[i].target);
+        struct ArmatureOutput *output = &outputs->outputs[i];
+        output->target = outputs->description->controls[i].safe;
+        output->rest = 0;
+        apply(outputs, i, output->target);
     }
-    enter(outputs, ArmatureStateSafe, why);
+    enter(outputs, ArmatureStateSafe, outputs->isLatched ? ArmatureWhyStop : why);
 }
 
+/// Thousandths of this millisecond.
 static int32_t stepOf(struct ArmatureOutput *output)
 {
-    int32_t step = output->step;
     output->rest = (uint16_t)(output->rest + output->stepRest);
-    if (output->rest >= 1000) {
-        output->rest = (uint16_t)(output->rest - 1000);
-        ++step;
+    if (output->rest < 1000) {
+        return output->step;
     }
-    return step;
+    output->rest = (uint16_t)(output->rest - 1000);
+    return output->step + 1;
 }
 
 static void slew(struct ArmatureOutputs *outputs, uint8_t control)
 {
     struct ArmatureOutput *output = &outputs->outputs[control];
-    const int32_t distance = output->target - output->applied;
-    if (distance == 0) {
+    const int32_t applied = output->applied;
+    int32_t next = output->target;
+    if (next == applied) {
         return;
     }
-    if (outputs->description->controls[control].slew == 0) {
-        apply(outputs, control, output->target);
-        return;
+    if (outputs->description->controls[control].slew != 0) {
+        const int32_t step = stepOf(output);
+        if (next - applied > step) {
+            next = applied + step;
+        } else if (applied - next > step) {
+            next = applied - step;
+        }
     }
-    const int32_t step = stepOf(output);
-    if (distance > step) {
-        apply(outputs, control, output->applied + step);
-    } else if (distance < -step) {
-        apply(outputs, control, output->applied - step);
-    } else {
-        apply(outputs, control, output->target);
-    }
+    apply(outputs, control, next);
 }
 
 void armatureOutputsBegin(struct ArmatureOutputs *outputs, const struct ArmatureHal *hal,
@@ -68,21 +74,13 @@ void armatureOutputsBegin(struct ArmatureOutputs *outputs, const struct Armature
 {
     outputs->hal = hal;
     outputs->description = description;
-    outputs->ms = 0;
-    outputs->fedAt = 0;
-    outputs->state = ArmatureStateSafe;
-    outputs->why = ArmatureWhyBoot;
-    outputs->isHeld = false;
-    outputs->isLatched = false;
-    outputs->stateChanges = 0;
-    outputs->outputChanges = 0;
     for (uint8_t i = 0; i < description->controlCount; ++i) {
         const struct ArmatureControl *control = &description->controls[i];
-        outputs->outputs[i].target = control->safe;
-        outputs->outputs[i].applied = control->safe;
-        outputs->outputs[i].step = control->slew / 1000;
-        outputs->outputs[i].stepRest = (uint16_t)(control->slew % 1000);
-        outputs->outputs[i].rest = 0;
+        struct ArmatureOutput *output = &outputs->outputs[i];
+        output->target = control->safe;
+        output->applied = control->safe;
+        output->step = (int32_t)((uint32_t)control->slew / 1000U);
+        output->stepRest = (uint16_t)((uint32_t)control->slew % 1000U);
         hal->writeOutput(hal->context, i, control->safe);
     }
 }
@@ -90,62 +88,73 @@ void armatureOutputsBegin(struct ArmatureOutputs *outputs, const struct Armature
 void armatureOutputsTick(struct ArmatureOutputs *outputs)
 {
     ++outputs->ms;
-    if (!outputs->isLatched && outputs->hal->isStopOpen(outputs->hal->context)) {
+    if (!outputs->isLatched && isStopOpen(outputs)) {
         outputs->isLatched = true;
         makeSafe(outputs, ArmatureWhyStop);
     }
-    if (outputs->isHeld && outputs->ms - outputs->fedAt >= outputs->description->silenceLimit) {
+    const uint16_t silence = (uint16_t)((uint16_t)outputs->ms - outputs->fedAt);
+    if (outputs->isHeld && silence >= outputs->description->silenceLimit) {
         outputs->isHeld = false;
-        makeSafe(outputs, outputs->isLatched ? ArmatureWhyStop : ArmatureWhySilence);
+        makeSafe(outputs, ArmatureWhySilence);
     }
     for (uint8_t i = 0; i < outputs->description->controlCount; ++i) {
         slew(outputs, i);
     }
 }
 
-uint32_t armatureOutputsClock(const struct ArmatureOutputs *outputs)
+void armatureOutputsLock(const struct ArmatureOutputs *outputs)
 {
     outputs->hal->lock(outputs->hal->context);
-    const uint32_t ms = outputs->ms;
+}
+
+void armatureOutputsUnlock(const struct ArmatureOutputs *outputs)
+{
     outputs->hal->unlock(outputs->hal->context);
+}
+
+uint32_t armatureOutputsClock(const struct ArmatureOutputs *outputs)
+{
+    armatureOutputsLock(outputs);
+    const uint32_t ms = outputs->ms;
+    armatureOutputsUnlock(outputs);
     return ms;
 }
 
 void armatureOutputsFeed(struct ArmatureOutputs *outputs)
 {
-    outputs->hal->lock(outputs->hal->context);
-    outputs->fedAt = outputs->ms;
+    armatureOutputsLock(outputs);
+    outputs->fedAt = (uint16_t)outputs->ms;
     outputs->isHeld = true;
-    outputs->hal->unlock(outputs->hal->context);
+    armatureOutputsUnlock(outputs);
 }
 
 bool armatureOutputsSet(struct ArmatureOutputs *outputs, uint8_t control, int32_t target)
 {
-    outputs->hal->lock(outputs->hal->context);
+    armatureOutputsLock(outputs);
     const bool isAllowed = !outputs->isLatched;
     if (isAllowed) {
         outputs->outputs[control].target = target;
         enter(outputs, ArmatureStateRun, ArmatureWhyHost);
     }
-    outputs->hal->unlock(outputs->hal->context);
+    armatureOutputsUnlock(outputs);
     return isAllowed;
 }
 
 void armatureOutputsStop(struct ArmatureOutputs *outputs)
 {
-    outputs->hal->lock(outputs->hal->context);
-    makeSafe(outputs, outputs->isLatched ? ArmatureWhyStop : ArmatureWhyHost);
-    outputs->hal->unlock(outputs->hal->context);
+    armatureOutputsLock(outputs);
+    makeSafe(outputs, ArmatureWhyHost);
+    armatureOutputsUnlock(outputs);
 }
 
 bool armatureOutputsArm(struct ArmatureOutputs *outputs)
 {
-    outputs->hal->lock(outputs->hal->context);
-    const bool isReleased = !outputs->hal->isStopOpen(outputs->hal->context);
+    armatureOutputsLock(outputs);
+    const bool isReleased = !isStopOpen(outputs);
     if (isReleased && outputs->isLatched) {
         outputs->isLatched = false;
         enter(outputs, ArmatureStateSafe, ArmatureWhyHost);
     }
-    outputs->hal->unlock(outputs->hal->context);
+    armatureOutputsUnlock(outputs);
     return isReleased;
 }

@@ -28,23 +28,30 @@ struct ArmatureOutputs
 {
     const struct ArmatureHal *hal;
     const struct ArmatureDescription *description;
-    struct ArmatureOutput outputs[ARMATURE_MAX_CONTROLS];
     uint32_t ms; ///< the board clock
-    uint32_t fedAt;
+    uint16_t fedAt; ///< of it, modulo 65536
     enum ArmatureState state;
     enum ArmatureWhy why;
     bool isHeld; ///< a host fed the watchdog since it last tripped
     bool isLatched; ///< the emergency stop
     uint8_t stateChanges; ///< counts, modulo 256
     uint8_t outputChanges; ///< counts, modulo 256
+    struct ArmatureOutput outputs[ARMATURE_MAX_CONTROLS];
 };
 
+/// `outputs` is all zeros.
 void armatureOutputsBegin(struct ArmatureOutputs *outputs, const struct ArmatureHal *hal,
                           const struct ArmatureDescription *description);
 /// One millisecond. Timer interrupt.
 void armatureOutputsTick(struct ArmatureOutputs *outputs);
 
-// The rest is for the main loop; it keeps the timer interrupt out meanwhile.
+// The rest is for the main loop.
+
+/// Keeps the timer interrupt out, and lets it in again.
+void armatureOutputsLock(const struct ArmatureOutputs *outputs);
+void armatureOutputsUnlock(const struct ArmatureOutputs *outputs);
+
+// These do so themselves.
 
 uint32_t armatureOutputsClock(const struct ArmatureOutputs *outputs);
 void armatureOutputsFeed(struct ArmatureOutputs *outputs);

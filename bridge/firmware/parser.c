@@ -1,303 +1,232 @@
 // SPDX-FileCopyrightText: The Armature authors
 // SPDX-License-Identifier: Apache-2.0
+//
+// Every reader takes where it shall begin and gives where it ended, or null where the line is none
+// of this protocol's. The zero behind the line stops each.
 #include "bridge/firmware/parser.h"
 
 #include "bridge/firmware/crc.h"
 #include "bridge/firmware/text.h"
 
+#include <stddef.h>
+
 static const uint8_t kMaxIntegerDigits = 6;
 static const uint8_t kDecimals = 3;
 static const uint8_t kSuffixLength = 5;
-
-struct Cursor
-{
-    const char *at;
-    const char *end;
-};
-
-static char peek(const struct Cursor *cursor)
-{
-    return (char)(cursor->at < cursor->end ? *cursor->at : '\0');
-}
-
-static bool take(struct Cursor *cursor, char character)
-{
-    if (peek(cursor) != character) {
-        return false;
-    }
-    ++cursor->at;
-    return true;
-}
+static const uint8_t kKnownKeys = ArmatureKeyInterval * 2 - 1;
 
 static bool isDigit(char character)
 {
     return character >= '0' && character <= '9';
 }
 
-static void skipSpace(struct Cursor *cursor)
+static char *skipSpace(char *at)
 {
-    while (peek(cursor) == ' ' || peek(cursor) == '\t') {
-        ++cursor->at;
+    while (*at == ' ' || *at == '\t') {
+        ++at;
     }
+    return at;
 }
 
-/// An escaped character stays as written: such a string equals no name of this protocol.
-static bool readString(struct Cursor *cursor, struct ArmatureSlice *string)
+/// From behind the opening quote; a zero takes the place of the closing one. An escaped character
+/// stays as written: such a string equals no name of this protocol.
+static char *readString(char *at)
 {
-    if (!take(cursor, '"')) {
-        return false;
-    }
-    string->at = cursor->at;
-    for (; cursor->at < cursor->end; ++cursor->at) {
-        const char character = *cursor->at;
-        if (character < ' ' || character > '~') {
-            return false;
+    for (; *at >= ' ' && *at <= '~'; ++at) {
+        if (*at == '"') {
+            *at = '\0';
+            return at + 1;
         }
-        if (character == '"') {
-            string->length = (uint8_t)(cursor->at - string->at);
-            ++cursor->at;
-            return true;
-        }
-        if (character == '\\') {
-            ++cursor->at;
+        if (*at == '\\') {
+            ++at;
+            if (*at == '\0') {
+                break;
+            }
         }
     }
-    return false;
+    return NULL;
 }
 
-/// Reads up to `most` digits into `value`; returns how many there were, 255 for too many.
-static uint8_t readDigits(struct Cursor *cursor, uint8_t most, int32_t *value)
+static char *readNumber(char *at, int32_t *thousandths)
 {
-    uint8_t digits = 0;
-    for (; isDigit(peek(cursor)); ++cursor->at) {
-        if (digits == most) {
-            return 255;
-        }
-        *value = *value * 10 + (*cursor->at - '0');
-        ++digits;
+    const bool isNegative = *at == '-';
+    if (isNegative) {
+        ++at;
     }
-    return digits;
-}
-
-static bool readNumber(struct Cursor *cursor, int32_t *thousandths)
-{
-    const bool isNegative = take(cursor, '-');
-    const bool startsWithZero = peek(cursor) == '0';
-    int32_t value = 0;
-    const uint8_t integerDigits = readDigits(cursor, kMaxIntegerDigits, &value);
-    if (integerDigits == 0 || integerDigits == 255 || (startsWithZero && integerDigits > 1)) {
-        return false;
+    if (!isDigit(at[0]) || (at[0] == '0' && isDigit(at[1]))) {
+        return NULL;
     }
-    uint8_t decimals = 0;
-    if (take(cursor, '.')) {
-        decimals = readDigits(cursor, kDecimals, &value);
-        if (decimals == 0 || decimals == 255) {
-            return false;
+    uint32_t value = 0;
+    uint8_t room = kMaxIntegerDigits; // for digits, until the point or the end
+    bool isDecimal = false;
+    for (; isDigit(*at) || (*at == '.' && !isDecimal); ++at) {
+        if (*at == '.') {
+            isDecimal = true;
+            room = kDecimals;
+        } else if (room == 0) {
+            return NULL;
+        } else {
+            --room;
+            value = value * 10U + (uint8_t)(*at - '0');
         }
     }
-    for (; decimals < kDecimals; ++decimals) {
-        value *= 10;
+    for (room = isDecimal ? room : kDecimals; room > 0; --room) {
+        value *= 10U;
     }
-    *thousandths = isNegative ? -value : value;
-    return true;
+    *thousandths = (int32_t)(isNegative ? 0U - value : value);
+    return isDigit(at[-1]) ? at : NULL;
 }
 
-static bool readWord(struct Cursor *cursor, const char *word)
+static char *readWord(char *at)
 {
-    for (char character = ARMATURE_TEXT_BYTE(word); character != '\0';
-         character = ARMATURE_TEXT_BYTE(word)) {
-        if (!take(cursor, character)) {
-            return false;
-        }
-        ++word;
+    char *const word = at;
+    while (*at >= 'a' && *at <= 'z') {
+        ++at;
     }
-    return true;
+    const char behind = *at;
+    *at = '\0';
+    const bool isKnown = armatureTextIndex(ARMATURE_TEXT("true\0false\0null\0"), word) < 3;
+    *at = behind;
+    return isKnown ? at : NULL;
 }
 
-static bool storeString(struct ArmatureCommand *command, uint8_t key,
-                        const struct ArmatureSlice *string)
+static void storeString(struct ArmatureCommand *command, uint8_t key, const char *string)
 {
+    static const ARMATURE_TABLE char kTypes[]
+        = "ping\0set\0rate\0stop\0arm\0id\0"
+          "r\0st\0ack\0nak\0pong\0err\0hello\0sensor\0control\0ready\0";
     if (key == ArmatureKeyType) {
-        command->type = *string;
+        command->type = (enum ArmatureType)armatureTextIndex(kTypes, string);
     } else if (key == ArmatureKeyId) {
-        command->id = *string;
+        command->id = string;
     } else {
-        return false;
+        return;
     }
-    return true;
+    command->keys = (uint8_t)(command->keys | key);
 }
 
-static bool storeNumber(struct ArmatureCommand *command, uint8_t key, int32_t number)
+static void storeNumber(struct ArmatureCommand *command, uint8_t key, int32_t number)
 {
-    if (key == ArmatureKeySequence) {
-        const int32_t sequence = number / 1000;
-        command->sequence = (uint16_t)sequence;
-        return number >= 0 && number % 1000 == 0 && sequence <= UINT16_MAX;
-    }
+    const uint32_t thousandths = (uint32_t)number; // a negative number becomes one far too large
+    const uint32_t count = thousandths / 1000U;
+    const bool isCount = thousandths % 1000U == 0 && count <= UINT16_MAX;
     if (key == ArmatureKeyValue) {
         command->value = number;
     } else if (key == ArmatureKeyInterval) {
-        command->interval = number;
+        command->interval = isCount ? (uint16_t)count : UINT16_MAX;
+    } else if (key == ArmatureKeySequence && isCount) {
+        command->sequence = (uint16_t)count;
     } else {
-        return false;
+        return;
     }
-    return true;
+    command->keys = (uint8_t)(command->keys | key);
 }
 
-static bool readValue(struct Cursor *cursor, uint8_t key, struct ArmatureCommand *command)
+static char *readValue(char *at, uint8_t key, struct ArmatureCommand *command)
 {
-    bool isKnown = false;
-    const char first = peek(cursor);
-    if (first == '"') {
-        struct ArmatureSlice string = {0, 0};
-        if (!readString(cursor, &string)) {
-            return false;
+    if (*at == '"') {
+        char *const string = at + 1;
+        at = readString(string);
+        if (at != NULL) {
+            storeString(command, key, string);
         }
-        isKnown = storeString(command, key, &string);
-    } else if (first == '-' || isDigit(first)) {
+        return at;
+    }
+    if (*at == '-' || isDigit(*at)) {
         int32_t number = 0;
-        if (!readNumber(cursor, &number)) {
-            return false;
+        at = readNumber(at, &number);
+        if (at != NULL) {
+            storeNumber(command, key, number);
         }
-        isKnown = storeNumber(command, key, number);
-    } else if (first == 't') {
-        return readWord(cursor, ARMATURE_TEXT("true"));
-    } else if (first == 'f') {
-        return readWord(cursor, ARMATURE_TEXT("false"));
-    } else {
-        return readWord(cursor, ARMATURE_TEXT("null"));
+        return at;
     }
-    if (isKnown) {
-        command->keys = (uint8_t)(command->keys | key);
-    }
-    return true;
-}
-
-static uint8_t keyOf(const struct ArmatureSlice *name)
-{
-    if (armatureSliceIsText(name, ARMATURE_TEXT("t"))) {
-        return ArmatureKeyType;
-    }
-    if (armatureSliceIsText(name, ARMATURE_TEXT("s"))) {
-        return ArmatureKeySequence;
-    }
-    if (armatureSliceIsText(name, ARMATURE_TEXT("id"))) {
-        return ArmatureKeyId;
-    }
-    if (armatureSliceIsText(name, ARMATURE_TEXT("v"))) {
-        return ArmatureKeyValue;
-    }
-    return armatureSliceIsText(name, ARMATURE_TEXT("ms")) ? ArmatureKeyInterval : 0;
+    return readWord(at);
 }
 
 /// One `"key":value`. A known key may come once: of two values neither can be trusted.
-static bool readPair(struct Cursor *cursor, uint8_t *seen, struct ArmatureCommand *command)
+static char *readPair(char *at, uint8_t *seen, struct ArmatureCommand *command)
 {
-    struct ArmatureSlice name = {0, 0};
-    skipSpace(cursor);
-    if (!readString(cursor, &name)) {
-        return false;
+    at = skipSpace(at);
+    if (*at != '"') {
+        return NULL;
     }
-    const uint8_t key = keyOf(&name);
+    const char *const name = at + 1;
+    at = readString(at + 1);
+    if (at == NULL) {
+        return NULL;
+    }
+    const uint8_t index = armatureTextIndex(ARMATURE_TEXT("t\0s\0id\0v\0ms\0"), name);
+    const uint8_t key = (uint8_t)(1U << index) & kKnownKeys;
     if ((*seen & key) != 0) {
-        return false;
+        return NULL;
     }
     *seen = (uint8_t)(*seen | key);
-    skipSpace(cursor);
-    if (!take(cursor, ':')) {
-        return false;
+    at = skipSpace(at);
+    if (*at != ':') {
+        return NULL;
     }
-    skipSpace(cursor);
-    const bool isRead = readValue(cursor, key, command);
-    skipSpace(cursor);
-    return isRead;
+    at = readValue(skipSpace(at + 1), key, command);
+    return at == NULL ? NULL : skipSpace(at);
 }
 
-static bool readObject(struct Cursor *cursor, struct ArmatureCommand *command)
+/// From the opening brace on.
+static char *readObject(char *at, struct ArmatureCommand *command)
 {
     uint8_t seen = 0;
-    if (!take(cursor, '{')) {
-        return false;
-    }
     do {
-        if (!readPair(cursor, &seen, command)) {
-            return false;
+        at = readPair(at + 1, &seen, command);
+        if (at == NULL) {
+            return NULL;
         }
-    } while (take(cursor, ','));
-    if (!take(cursor, '}')) {
-        return false;
-    }
-    skipSpace(cursor);
-    return cursor->at == cursor->end;
+    } while (*at == ',');
+    return *at == '}' ? skipSpace(at + 1) : NULL;
 }
 
 /// Tells a damaged CRC from none: is there a `*` after the last brace?
 static bool hasSuffix(const char *line, uint8_t length)
 {
-    uint8_t last = (uint8_t)(length - 1);
-    while (last > 0 && line[last] != '}' && line[last] != '*') {
-        --last;
-    }
-    return line[last] == '*';
+    do {
+        --length;
+    } while (length > 0 && line[length] != '}' && line[length] != '*');
+    return line[length] == '*';
 }
 
 /// `*HHHH` at the end of the line, over every byte before it.
-static bool isSuffixRight(const char *line, uint8_t length)
+static bool isSuffixRight(const char *line, const char *suffix)
 {
     uint16_t crc = ARMATURE_CRC_BEGIN;
-    for (uint8_t i = 0; i < length; ++i) {
-        crc = armatureCrcByte(crc, (uint8_t)line[i]);
+    for (; line != suffix; ++line) {
+        crc = armatureCrcByte(crc, (uint8_t)*line);
     }
     crc = armatureCrcEnd(crc);
     for (uint8_t i = 1; i < kSuffixLength; ++i) {
-        const uint8_t nibble = (uint8_t)(crc >> 12);
-        if (line[length + i] != (char)(nibble < 10 ? '0' + nibble : 'A' + nibble - 10)) {
+        if (suffix[i] != armatureCrcDigit(crc)) {
             return false;
         }
         crc = (uint16_t)(crc << 4);
     }
-    return line[length] == '*';
+    return *suffix == '*';
 }
 
-enum ArmatureLineKind armatureParseLine(const char *line, uint8_t length,
-                                        struct ArmatureCommand *command)
+enum ArmatureLineKind armatureParseLine(char *line, uint8_t length, struct ArmatureCommand *command)
 {
     if (length == 0 || line[0] != '{') {
         return ArmatureLineDebugText;
     }
-    command->keys = 0;
-    command->hasCrc = line[length - 1] != '}';
+    char *end = line + length;
+    command->hasCrc = end[-1] != '}';
     if (command->hasCrc) {
         if (!hasSuffix(line, length)) {
             return ArmatureLineUnparsable;
         }
-        if (length <= kSuffixLength || !isSuffixRight(line, (uint8_t)(length - kSuffixLength))) {
+        if (length <= kSuffixLength || !isSuffixRight(line, end - kSuffixLength)) {
             return ArmatureLineBadCrc;
         }
-        length = (uint8_t)(length - kSuffixLength);
+        end -= kSuffixLength;
     }
-    struct Cursor cursor = {line, line + length};
-    const bool isObject = readObject(&cursor, command);
+    *end = '\0';
+    command->keys = 0;
+    const bool isObject = readObject(line, command) == end;
     return isObject && (command->keys & ArmatureKeyType) != 0 ? ArmatureLineCommand
                                                               : ArmatureLineUnparsable;
-}
-
-bool armatureSliceIsText(const struct ArmatureSlice *slice, const char *text)
-{
-    for (uint8_t i = 0; i < slice->length; ++i, ++text) {
-        if (ARMATURE_TEXT_BYTE(text) == '\0' || ARMATURE_TEXT_BYTE(text) != slice->at[i]) {
-            return false;
-        }
-    }
-    return ARMATURE_TEXT_BYTE(text) == '\0';
-}
-
-bool armatureSliceIsString(const struct ArmatureSlice *slice, const char *string)
-{
-    for (uint8_t i = 0; i < slice->length; ++i, ++string) {
-        if (*string == '\0' || *string != slice->at[i]) {
-            return false;
-        }
-    }
-    return *string == '\0';
 }

@@ -9,11 +9,17 @@
 extern "C" {
 #endif
 
-/// Part of a received line; not terminated.
-struct ArmatureSlice
-{
-    const char *at;
-    uint8_t length;
+/// What a line's `t` says. Those that a board itself sends are a loop, and no host.
+enum ArmatureType {
+    ArmatureTypePing,
+    ArmatureTypeSet,
+    ArmatureTypeRate,
+    ArmatureTypeStop,
+    ArmatureTypeArm,
+    ArmatureTypeId,
+    ArmatureTypeFirstOfBoard,
+    ArmatureTypeLastOfBoard = ArmatureTypeFirstOfBoard + 9,
+    ArmatureTypeUnknown
 };
 
 /// Which keys a command had, each with a value of its proper kind.
@@ -27,11 +33,11 @@ enum ArmatureKey {
 
 struct ArmatureCommand
 {
-    struct ArmatureSlice type;
-    struct ArmatureSlice id;
+    const char *id; ///< in the line
     int32_t value; ///< `v`, thousandths
-    int32_t interval; ///< `ms`, thousandths of a millisecond
+    uint16_t interval; ///< `ms`; 65535 where it is no such whole number
     uint16_t sequence; ///< `s`
+    enum ArmatureType type;
     uint8_t keys; ///< of ArmatureKey
     bool hasCrc;
 };
@@ -43,12 +49,9 @@ enum ArmatureLineKind {
     ArmatureLineUnparsable
 };
 
-/// Reads one line without its newline. The command's slices point into `line`.
-enum ArmatureLineKind armatureParseLine(const char *line, uint8_t length,
+/// Reads one line of `length` bytes, without its newline. Writes zeros into it, and one behind it.
+enum ArmatureLineKind armatureParseLine(char *line, uint8_t length,
                                         struct ArmatureCommand *command);
-/// `text`: ARMATURE_TEXT("…").
-bool armatureSliceIsText(const struct ArmatureSlice *slice, const char *text);
-bool armatureSliceIsString(const struct ArmatureSlice *slice, const char *string);
 
 #ifdef __cplusplus
 }

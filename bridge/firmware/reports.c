@@ -4,64 +4,69 @@
 
 #include "bridge/firmware/text.h"
 
-static const uint32_t kStatusInterval = 200; // ms, while nothing changes
-static const uint32_t kStatusPause = 20; // ms, least between two for the sake of moving outputs
-static const uint32_t kErrorPause = 100; // ms
+static const uint16_t kStatusInterval = 200; // ms, while nothing changes
+static const uint16_t kStatusPause = 20; // ms, least between two for the sake of moving outputs
+static const uint16_t kErrorPause = 100; // ms
 static const uint16_t kNumberWidth = 12; // characters of the longest number
 static const uint16_t kPairMarks = 4; // quotes, colon and comma of one `"id":value,`
 static const uint16_t kClosing = 8; // characters of `}}*HHHH` and the newline
 
-static uint16_t stringLength(const char *string)
-{
-    uint16_t length = 0;
-    while (string[length] != '\0') {
-        ++length;
-    }
-    return length;
-}
-
 /// Whether one more `"id":value` surely fits into the line.
 static bool fits(const struct ArmatureWriter *writer, const char *id)
 {
-    const uint16_t pair = (uint16_t)(stringLength(id) + kNumberWidth + kPairMarks);
-    return (unsigned)writer->length + pair + kClosing <= ARMATURE_SEND_LINE_BYTES;
+    uint16_t length
+        = (uint16_t)(armatureWriteLength(writer) + kNumberWidth + kPairMarks + kClosing);
+    for (; *id != '\0'; ++id) {
+        ++length;
+    }
+    return length <= ARMATURE_SEND_LINE_BYTES;
 }
 
 static void writePair(struct ArmatureWriter *writer, bool isFirst, const char *id, int32_t value)
 {
     if (!isFirst) {
-        armatureWriteText(writer, ARMATURE_TEXT(","));
+        armatureWriteCharacter(writer, ',');
     }
     armatureWriteString(writer, id);
-    armatureWriteText(writer, ARMATURE_TEXT(":"));
+    armatureWriteCharacter(writer, ':');
     armatureWriteNumber(writer, value);
+}
+
+static void objectBegin(struct ArmatureWriter *writer, const char *key)
+{
+    armatureWriteKey(writer, key);
+    armatureWriteCharacter(writer, '{');
+}
+
+static bool objectsEnd(struct ArmatureWriter *writer)
+{
+    armatureWriteCharacter(writer, '}');
+    return armatureWriteEnd(writer);
 }
 
 /// One line of readings, from the next sensor on. False where the send ring has no room now.
 static bool reportLine(struct ArmatureBoard *board, uint32_t now)
 {
     const struct ArmatureDescription *description = board->description;
-    struct ArmatureWriter writer;
-    armatureWriteBegin(&writer, &board->ring, ARMATURE_ANSWER_RESERVE);
-    armatureWriteText(&writer, ARMATURE_TEXT("{\"t\":\"r\",\"n\":"));
-    armatureWriteCount(&writer, board->reports);
-    armatureWriteText(&writer, ARMATURE_TEXT(",\"ms\":"));
-    armatureWriteCount(&writer, now);
-    armatureWriteText(&writer, ARMATURE_TEXT(",\"v\":{"));
+    struct ArmatureWriter *writer = &board->writer;
+    armatureWriteBegin(writer, ARMATURE_ANSWER_RESERVE, ARMATURE_TEXT("r"));
+    armatureWriteCountField(writer, ARMATURE_TEXT("n"), board->reports);
+    armatureWriteCountField(writer, ARMATURE_TEXT("ms"), now);
+    objectBegin(writer, ARMATURE_TEXT("v"));
     bool isFirst = true;
     uint8_t next = board->nextSensor;
     for (; next < description->sensorCount; ++next) {
+        const char *const id = description->sensors[next].id;
         int32_t value = 0;
-        if (!isFirst && !fits(&writer, description->sensors[next].id)) {
+        if (!isFirst && !fits(writer, id)) {
             break;
         }
         if (board->hal->readSensor(board->hal->context, next, &value)) {
-            writePair(&writer, isFirst, description->sensors[next].id, value);
+            writePair(writer, isFirst, id, value);
             isFirst = false;
         }
     }
-    armatureWriteText(&writer, ARMATURE_TEXT("}}"));
-    if (!armatureWriteEnd(&writer)) {
+    if (!objectsEnd(writer)) {
         return false;
     }
     board->nextSensor = next;
@@ -71,83 +76,71 @@ static bool reportLine(struct ArmatureBoard *board, uint32_t now)
 
 void armatureReportReadings(struct ArmatureBoard *board, uint32_t now)
 {
+    const uint16_t moment = (uint16_t)now;
+    const uint16_t interval = board->reportInterval;
     const uint8_t count = board->description->sensorCount;
-    if (board->announcement != ArmatureAnnounceNothing || board->reportInterval == 0) {
-        board->reportedAt = now;
+    if (board->announcement != ArmatureAnnounceNothing || interval == 0) {
+        board->reportedAt = moment;
         board->nextSensor = count;
         return;
     }
-    const uint32_t age = now - board->reportedAt;
-    if (age >= board->reportInterval) {
+    const uint16_t late = (uint16_t)(moment - board->reportedAt);
+    if (late >= interval) {
         if (board->nextSensor < count) {
             ++board->reports; // what did not fit in time is lost, and the host sees the gap
         }
-        const bool isLate = age >= 2UL * board->reportInterval;
-        board->reportedAt = isLate ? now : board->reportedAt + board->reportInterval;
+        const bool isSkipped = late - interval >= interval;
+        board->reportedAt = isSkipped ? moment : (uint16_t)(board->reportedAt + interval);
         board->nextSensor = 0;
     }
     while (board->nextSensor < count && reportLine(board, now)) { }
 }
 
-static const char *stateText(enum ArmatureState state, enum ArmatureWhy why)
-{
-    if (state == ArmatureStateRun) {
-        return ARMATURE_TEXT(",\"state\":\"run\",\"why\":\"host\",\"c\":{");
-    }
-    switch (why) {
-    case ArmatureWhyBoot:
-        return ARMATURE_TEXT(",\"state\":\"safe\",\"why\":\"boot\",\"c\":{");
-    case ArmatureWhySilence:
-        return ARMATURE_TEXT(",\"state\":\"safe\",\"why\":\"silence\",\"c\":{");
-    case ArmatureWhyStop:
-        return ARMATURE_TEXT(",\"state\":\"safe\",\"why\":\"estop\",\"c\":{");
-    case ArmatureWhyHost:
-        break;
-    }
-    return ARMATURE_TEXT(",\"state\":\"safe\",\"why\":\"host\",\"c\":{");
-}
-
 /// What `st` tells, of one moment.
 struct Snapshot
 {
-    int32_t applied[ARMATURE_MAX_CONTROLS];
     enum ArmatureState state;
     enum ArmatureWhy why;
     uint8_t stateChanges;
     uint8_t outputChanges;
+    int32_t applied[ARMATURE_MAX_CONTROLS];
 };
 
 static void takeSnapshot(const struct ArmatureBoard *board, struct Snapshot *snapshot)
 {
-    board->hal->lock(board->hal->context);
-    snapshot->state = board->outputs.state;
-    snapshot->why = board->outputs.why;
-    snapshot->stateChanges = board->outputs.stateChanges;
-    snapshot->outputChanges = board->outputs.outputChanges;
+    const struct ArmatureOutputs *outputs = &board->outputs;
+    armatureOutputsLock(outputs);
+    snapshot->state = outputs->state;
+    snapshot->why = outputs->why;
+    snapshot->stateChanges = outputs->stateChanges;
+    snapshot->outputChanges = outputs->outputChanges;
     for (uint8_t i = 0; i < board->description->controlCount; ++i) {
-        snapshot->applied[i] = board->outputs.outputs[i].applied;
+        snapshot->applied[i] = outputs->outputs[i].applied;
     }
-    board->hal->unlock(board->hal->context);
+    armatureOutputsUnlock(outputs);
 }
 
 static bool statusLines(struct ArmatureBoard *board, uint32_t now, const struct Snapshot *snapshot)
 {
     const struct ArmatureControl *controls = board->description->controls;
+    struct ArmatureWriter *writer = &board->writer;
     uint8_t next = 0;
     do {
-        struct ArmatureWriter writer;
-        armatureWriteBegin(&writer, &board->ring, ARMATURE_ANSWER_RESERVE);
-        armatureWriteText(&writer, ARMATURE_TEXT("{\"t\":\"st\",\"ms\":"));
-        armatureWriteCount(&writer, now);
-        armatureWriteText(&writer, stateText(snapshot->state, snapshot->why));
+        armatureWriteBegin(writer, ARMATURE_ANSWER_RESERVE, ARMATURE_TEXT("st"));
+        armatureWriteCountField(writer, ARMATURE_TEXT("ms"), now);
+        armatureWriteEntryField(writer, ARMATURE_TEXT("state"), ARMATURE_TEXT("safe\0run"),
+                                (uint8_t)snapshot->state);
+        armatureWriteEntryField(writer, ARMATURE_TEXT("why"),
+                                ARMATURE_TEXT("boot\0silence\0estop\0host"),
+                                (uint8_t)snapshot->why);
+        objectBegin(writer, ARMATURE_TEXT("c"));
         for (bool isFirst = true; next < board->description->controlCount
-             && (isFirst || fits(&writer, controls[next].id));
+             && (isFirst || fits(writer, controls[next].id));
              ++next) {
-            writePair(&writer, isFirst, controls[next].id, snapshot->applied[next]);
+            writePair(writer, isFirst, controls[next].id, snapshot->applied[next]);
             isFirst = false;
         }
-        armatureWriteText(&writer, ARMATURE_TEXT("}}"));
-        if (!armatureWriteEnd(&writer)) {
+        if (!objectsEnd(writer)) {
             return false;
         }
     } while (next < board->description->controlCount);
@@ -156,12 +149,12 @@ static bool statusLines(struct ArmatureBoard *board, uint32_t now, const struct 
 
 void armatureReportStatus(struct ArmatureBoard *board, uint32_t now)
 {
-    struct Snapshot snapshot = {0};
+    struct Snapshot snapshot;
     if (board->announcement != ArmatureAnnounceNothing) {
         return;
     }
     takeSnapshot(board, &snapshot);
-    const uint32_t age = now - board->statusAt;
+    const uint16_t age = (uint16_t)((uint16_t)now - board->statusAt);
     const bool hasMoved = snapshot.outputChanges != board->statusOutputChanges;
     const bool isDue = board->isStatusDue || age >= kStatusInterval
         || snapshot.stateChanges != board->statusStateChanges || (hasMoved && age >= kStatusPause);
@@ -170,59 +163,41 @@ void armatureReportStatus(struct ArmatureBoard *board, uint32_t now)
     }
     board->isStatusDue = !statusLines(board, now, &snapshot);
     if (!board->isStatusDue) {
-        board->statusAt = now;
+        board->statusAt = (uint16_t)now;
         board->statusStateChanges = snapshot.stateChanges;
         board->statusOutputChanges = snapshot.outputChanges;
     }
 }
 
-static const char *errorText(enum ArmatureError error)
+void armatureCountError(struct ArmatureBoard *board, enum ArmatureError error)
 {
-    switch (error) {
-    case ArmatureErrorCrc:
-        return ARMATURE_TEXT(",\"e\":\"crc\"");
-    case ArmatureErrorLong:
-        return ARMATURE_TEXT(",\"e\":\"long\"");
-    case ArmatureErrorType:
-        return ARMATURE_TEXT(",\"e\":\"type\"");
-    case ArmatureErrorId:
-        return ARMATURE_TEXT(",\"e\":\"id\"");
-    case ArmatureErrorRange:
-        return ARMATURE_TEXT(",\"e\":\"range\"");
-    case ArmatureErrorStop:
-        return ARMATURE_TEXT(",\"e\":\"estop\"");
-    case ArmatureErrorNone:
-    case ArmatureErrorParse:
-        break;
-    }
-    return ARMATURE_TEXT(",\"e\":\"parse\"");
+    ++board->errors[error];
+    board->error = error;
 }
 
-void armatureWriteErrorCode(struct ArmatureWriter *writer, enum ArmatureError error)
+static const ARMATURE_TABLE char kErrors[] = "crc\0parse\0long\0type\0id\0range\0estop";
+
+void armatureWriteErrorField(struct ArmatureWriter *writer, enum ArmatureError error)
 {
-    armatureWriteText(writer, errorText(error));
+    armatureWriteEntryField(writer, ARMATURE_TEXT("e"), kErrors, (uint8_t)error);
 }
 
 void armatureReportError(struct ArmatureBoard *board, uint32_t now)
 {
-    const bool isTooSoon = board->hasToldError && now - board->errorAt < kErrorPause;
+    const bool isTooSoon
+        = board->hasToldError && (uint16_t)((uint16_t)now - board->errorAt) < kErrorPause;
     if (board->error == ArmatureErrorNone || isTooSoon) {
         return;
     }
-    struct ArmatureWriter writer;
-    armatureWriteBegin(&writer, &board->ring, ARMATURE_ANSWER_RESERVE);
-    armatureWriteText(&writer, ARMATURE_TEXT("{\"t\":\"err\""));
-    armatureWriteErrorCode(&writer, board->error);
-    armatureWriteText(&writer, ARMATURE_TEXT(",\"crc\":"));
-    armatureWriteCount(&writer, board->badCrc);
-    armatureWriteText(&writer, ARMATURE_TEXT(",\"parse\":"));
-    armatureWriteCount(&writer, board->badParse);
-    armatureWriteText(&writer, ARMATURE_TEXT(",\"long\":"));
-    armatureWriteCount(&writer, board->tooLong);
-    armatureWriteText(&writer, ARMATURE_TEXT("}"));
-    if (armatureWriteEnd(&writer)) {
+    struct ArmatureWriter *writer = &board->writer;
+    armatureWriteBegin(writer, ARMATURE_ANSWER_RESERVE, ARMATURE_TEXT("err"));
+    armatureWriteErrorField(writer, board->error);
+    for (uint8_t i = 0; i < ARMATURE_COUNTED_ERRORS; ++i) {
+        armatureWriteCountField(writer, armatureTextEntry(kErrors, i), board->errors[i]);
+    }
+    if (armatureWriteEnd(writer)) {
         board->error = ArmatureErrorNone;
-        board->errorAt = now;
+        board->errorAt = (uint16_t)now;
         board->hasToldError = true;
     }
 }

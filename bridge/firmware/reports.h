@@ -3,7 +3,6 @@
 #pragma once
 
 #include "bridge/firmware/board.h"
-#include "bridge/firmware/writer.h"
 
 // What the board says unasked; `now` is the board clock, ms. Each sends at most what is due and
 // fits into the send ring.
@@ -13,5 +12,7 @@ void armatureAnnounce(struct ArmatureBoard *board);
 void armatureReportReadings(struct ArmatureBoard *board, uint32_t now);
 void armatureReportStatus(struct ArmatureBoard *board, uint32_t now);
 void armatureReportError(struct ArmatureBoard *board, uint32_t now);
+/// Counts one that `err` shall tell.
+void armatureCountError(struct ArmatureBoard *board, enum ArmatureError error);
 /// `,"e":"…"`
-void armatureWriteErrorCode(struct ArmatureWriter *writer, enum ArmatureError error);
+void armatureWriteErrorField(struct ArmatureWriter *writer, enum ArmatureError error);

@@ -255,9 +255,7 @@ void BoardEndpoint::tell(const boardevent::Announced &event, const Stamp &at)
     m_isLostOwed = true;
     qCInfo(lcBoard) << "ready:" << event.announcement.identity.board
                     << event.announcement.identity.uid;
-    const bool isControllable = event.announcement.isControllable;
-    changeState(BoardState::Ready,
-                isControllable ? BoardReason::None : readOnlyReason(m_settings.format));
+    changeState(BoardState::Ready, readyReason(event.announcement, m_settings.format));
     Q_EMIT ready(event.announcement);
 }
 
@@ -271,7 +269,7 @@ void BoardEndpoint::tell(const boardevent::GivenUp &event, const Stamp &at)
     } else if (isOther || m_approach == BoardApproach::Listener) {
         end(BoardState::Refused, BoardReason::NoValidLine, QString::number(m_settings.baud));
     } else {
-        end(BoardState::Refused, BoardReason::NoAnswer, event.detail);
+        end(BoardState::Refused, unansweredReason(m_settings.format), event.detail);
     }
 }
 
@@ -290,7 +288,7 @@ void BoardEndpoint::tell(const boardevent::FellSilent &event, const Stamp &at)
     Q_UNUSED(event)
     Q_UNUSED(at)
     m_seeker.dropUnsent(); // a board that reads again after this must find no old command
-    changeState(BoardState::Silent, BoardReason::NoPong);
+    changeState(BoardState::Silent, silentReason(m_settings.format));
     Q_EMIT fellSilent();
 }
 
@@ -298,7 +296,7 @@ void BoardEndpoint::tell(const boardevent::AnswersAgain &event, const Stamp &at)
 {
     Q_UNUSED(event)
     Q_UNUSED(at)
-    changeState(BoardState::Ready, BoardReason::None);
+    changeState(BoardState::Ready, readyReason(status().announcement, m_settings.format));
     Q_EMIT answersAgain();
 }
 

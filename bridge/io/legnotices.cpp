@@ -55,6 +55,7 @@ void LegNotices::takeBoard(const BoardStatus &status)
             return;
         }
         notice.code = NoticeCode::BoardRefused;
+        notice.detail = status.detail; // the sentence is the reason's, which asks for this
         notice.severity = NoticeSeverity::Warning;
     } else {
         return;

@@ -3,6 +3,7 @@
 #include "bridge/protocol/boardformat.h"
 
 #include "bridge/protocol/boardsession.h"
+#include "bridge/protocol/plainsession.h"
 
 namespace armature {
 
@@ -14,9 +15,10 @@ std::unique_ptr<BoardDialogue> makeDialogue(BoardFormat format, quint16 firstSeq
     case BoardFormat::Checked:
         break;
     case BoardFormat::Bare:
-    case BoardFormat::Plain: // has no dialogue of its own yet; read-only in any case
         settings.isBareLines = true;
         break;
+    case BoardFormat::Plain:
+        return std::make_unique<PlainSession>();
     }
     return std::make_unique<BoardSession>(settings);
 }
@@ -27,22 +29,37 @@ LineFramer::Mode framingOf(BoardFormat format)
     case BoardFormat::Checked:
         return LineFramer::Mode::Checked;
     case BoardFormat::Bare:
-    case BoardFormat::Plain:
         break;
+    case BoardFormat::Plain:
+        return LineFramer::Mode::Plain;
     }
     return LineFramer::Mode::BareLines;
 }
 
-BoardReason readOnlyReason(BoardFormat format)
+BoardReason readyReason(const BoardAnnouncement &announcement, BoardFormat format)
 {
+    if (announcement.isControllable) {
+        return BoardReason::None;
+    }
     switch (format) {
     case BoardFormat::Checked:
         return BoardReason::UnknownProtocol;
     case BoardFormat::Bare:
-    case BoardFormat::Plain:
         break;
+    case BoardFormat::Plain:
+        return BoardReason::PlainLines;
     }
     return BoardReason::BareLines;
+}
+
+BoardReason unansweredReason(BoardFormat format)
+{
+    return format == BoardFormat::Plain ? BoardReason::NoValues : BoardReason::NoAnswer;
+}
+
+BoardReason silentReason(BoardFormat format)
+{
+    return format == BoardFormat::Plain ? BoardReason::NoValues : BoardReason::NoPong;
 }
 
 } // namespace armature

@@ -15,8 +15,12 @@ namespace armature {
 [[nodiscard]] std::unique_ptr<BoardDialogue> makeDialogue(BoardFormat format,
                                                           quint16 firstSequence);
 [[nodiscard]] LineFramer::Mode framingOf(BoardFormat format);
-/// Why a board that announced itself is not controlled.
-[[nodiscard]] BoardReason readOnlyReason(BoardFormat format);
+/// Why a board that announced itself is not controlled; None where it is.
+[[nodiscard]] BoardReason readyReason(const BoardAnnouncement &announcement, BoardFormat format);
+/// Why nothing was announced on a port, though its bytes may be in order.
+[[nodiscard]] BoardReason unansweredReason(BoardFormat format);
+/// Why a board that was ready counts as silent.
+[[nodiscard]] BoardReason silentReason(BoardFormat format);
 ///@}
 
 } // namespace armature

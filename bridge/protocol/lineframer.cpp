@@ -54,7 +54,8 @@ void LineFramer::reset()
 
 void LineFramer::append(QByteArrayView bytes)
 {
-    const qsizetype room = kMaxBoardLine - 1 - m_partial.size();
+    const qsizetype longest = m_mode == Mode::Plain ? kMaxPlainLine : kMaxBoardLine;
+    const qsizetype room = longest - 1 - m_partial.size();
     m_isTooLong = m_isTooLong || bytes.size() > room;
     m_partial.append(bytes.first(std::min(bytes.size(), room)));
 }
@@ -75,7 +76,7 @@ BoardLine LineFramer::classify() const
     if (m_isTooLong) {
         return {BoardLine::Kind::TooLong, m_partial};
     }
-    if (!m_partial.startsWith('{')) {
+    if (m_mode == Mode::Plain || !m_partial.startsWith('{')) {
         return {BoardLine::Kind::Debug, m_partial};
     }
     const qsizetype bodySize = m_partial.size() - kSuffixSize;

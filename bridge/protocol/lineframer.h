@@ -10,6 +10,8 @@ namespace armature {
 
 /// Longest line from board to host, newline included, in bytes.
 inline constexpr qsizetype kMaxBoardLine = 192;
+/// The same of a board without our firmware, which may print long tables.
+inline constexpr qsizetype kMaxPlainLine = 1024;
 
 /// One line as it left the wire.
 struct BoardLine
@@ -34,6 +36,7 @@ public:
     enum class Mode {
         Checked, ///< a line without a checksum is a bad one
         BareLines, ///< hand-written sketches: a missing checksum is accepted, a wrong one is not
+        Plain, ///< no board protocol at all: every line is Debug, and may have kMaxPlainLine
     };
 
     explicit LineFramer(Mode mode = Mode::Checked)

@@ -2,37 +2,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bridge/protocol/readingsupload.h"
 
+#include "bridge/core/servernames.h"
 #include "bridge/protocol/jsontext.h"
 
 #include <QDateTime>
 #include <QHash>
 #include <QList>
 
-#include <algorithm>
-#include <array>
 #include <cmath>
 
 namespace armature {
 
 namespace {
-
-constexpr qsizetype kMaxNameCharacters = 255;
-constexpr std::array kTypes {QLatin1String("temperature"), QLatin1String("pressure"),
-                             QLatin1String("illuminance"), QLatin1String("humidity")};
-
-/// The server counts code points, where QString counts UTF-16 units.
-qsizetype characterCount(const QString &text)
-{
-    const auto second
-        = std::count_if(text.begin(), text.end(), [](QChar unit) { return unit.isLowSurrogate(); });
-    return text.size() - second;
-}
-
-bool isGoodName(const QString &name)
-{
-    return !name.trimmed().isEmpty() && !name.contains(QChar(QChar::Null))
-        && characterCount(name) <= kMaxNameCharacters;
-}
 
 void appendValue(QByteArray &out, double value, UploadFormat::Value form)
 {
@@ -120,10 +101,10 @@ private:
 
 ReadingRefusal refusalOf(const Reading &reading)
 {
-    if (!isGoodName(reading.sensor)) {
+    if (!isServerName(reading.sensor)) {
         return ReadingRefusal::Name;
     }
-    if (std::find(kTypes.begin(), kTypes.end(), reading.type) == kTypes.end()) {
+    if (!serverTypeNamed(reading.type)) {
         return ReadingRefusal::Type;
     }
     return std::isfinite(reading.value) ? ReadingRefusal::None : ReadingRefusal::Value;

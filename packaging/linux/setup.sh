@@ -18,7 +18,11 @@ armature_packages() {
         [ -n "${DISPLAY-}" ] || [ -z "${WAYLAND_DISPLAY-}" ] || echo qt6-wayland
         ;;
     test)
-        echo git xvfb python3 openssl librapidcheck-dev dbus pkg-config umockdev libumockdev-dev
+        echo git xvfb python3 openssl librapidcheck-dev dbus
+        # Ports that are plugged in without anybody's hand.
+        echo pkg-config umockdev libumockdev-dev
+        # The firmware for AVR chips, and chips to run it in.
+        echo gcc-avr avr-libc binutils-avr arduino-core-avr simavr libsimavr-dev libelf-dev
         armature_has_node || echo nodejs npm
         ;;
     lint)

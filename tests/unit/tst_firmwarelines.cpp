@@ -221,8 +221,8 @@ void TestFirmwareLines::garbageMovesNothing()
         }
         QCOMPARE(bench.outputs, (std::array<std::int32_t, 2> {0, 10'000}));
     }
-    QVERIFY(bench.core.badCrc + bench.core.badParse > 1000);
-    QVERIFY(bench.core.tooLong > 100);
+    QVERIFY(bench.core.errors[ArmatureErrorCrc] + bench.core.errors[ArmatureErrorParse] > 1000);
+    QVERIFY(bench.core.errors[ArmatureErrorLong] > 100);
     QCOMPARE(bench.take(QStringLiteral("broken")).size(), 0);
 }
 
