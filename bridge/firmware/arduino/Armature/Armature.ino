@@ -4,9 +4,9 @@
 // Armature's board protocol on an Arduino Uno, Leonardo or Mega: a motor, three sensors and an
 // emergency stop. To make it your board, change the tables below and what boardhal.cpp does with
 // them. Do not use delay(): loop() has to come round once a millisecond.
-#include "boardhal.h"
-
 #include <Armature.h>
+
+#include "boardhal.h"
 
 static const ArmatureSensor kSensors[] = {
     // id, type, unit, least and most in thousandths

@@ -14,7 +14,7 @@ static const uint8_t kMotorPin = 9;
 static const uint8_t kStopPin = 2;
 static const uint8_t kNoisePin = A5; // leave it open
 static const uint8_t kSensorPins[] = {A0, A1, A2};
-static const long kBaud = 115200; // an Uno or Mega goes up to 1000000; a Leonardo does not mind
+static const long kBaud = 115200; // up to 250000; a Leonardo's USB does not mind
 
 static uint32_t *const kBootAt = reinterpret_cast<uint32_t *>(0); // in the EEPROM
 static uint32_t *const kUidAt = reinterpret_cast<uint32_t *>(4);
