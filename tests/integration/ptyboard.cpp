@@ -43,15 +43,42 @@ bool PtyBoard::plug()
     tcgetattr(m_slave, &settings);
     cfmakeraw(&settings);
     tcsetattr(m_slave, TCSANOW, &settings);
+    listen();
+    return QFile::link(QString::fromLatin1(name.data()), m_link);
+}
+
+bool PtyBoard::adopt(int master)
+{
+    if (master < 0) {
+        return false;
+    }
+    m_master = master;
+    m_isAdopted = true;
+    listen();
+    return true;
+}
+
+void PtyBoard::hangUp()
+{
+    m_isAdopted = false;
+    unplug();
+}
+
+void PtyBoard::listen()
+{
     m_notifier = std::make_unique<QSocketNotifier>(m_master, QSocketNotifier::Read);
     connect(m_notifier.get(), &QSocketNotifier::activated, this, &PtyBoard::read);
-    return QFile::link(QString::fromLatin1(name.data()), m_link);
 }
 
 void PtyBoard::unplug()
 {
     m_notifier.reset();
-    QFile::remove(m_link);
+    if (m_isAdopted) {
+        m_master = -1; // not ours to close
+    }
+    if (!m_link.isEmpty()) {
+        QFile::remove(m_link);
+    }
     for (int *descriptor : {&m_slave, &m_master}) {
         if (*descriptor >= 0) {
             ::close(*descriptor);

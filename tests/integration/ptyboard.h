@@ -25,7 +25,11 @@ public:
     ~PtyBoard() override;
 
     [[nodiscard]] bool plug();
+    /// Plays the board on the far side of a pseudo-terminal that somebody else made and will close.
+    [[nodiscard]] bool adopt(int master);
     void unplug();
+    /// Ends the pseudo-terminal that was adopted, as pulling the plug would.
+    void hangUp();
     /// Clock and counters begin anew; announces itself without having been asked.
     void reboot();
     void announce();
@@ -50,6 +54,7 @@ public:
     QList<std::pair<QString, double>> sets;
 
 private:
+    void listen();
     void read();
     void answer(const QJsonObject &message);
     [[nodiscard]] QByteArray ms() const;
@@ -57,6 +62,7 @@ private:
 
     QString m_link;
     int m_master = -1;
+    bool m_isAdopted = false;
     int m_slave = -1; ///< held, so that the master can be read before the host comes
     std::unique_ptr<QSocketNotifier> m_notifier;
     armature::LineFramer m_framer;
