@@ -177,6 +177,7 @@ Result<BridgeConfig, SettingError> resolveConfig(const Options &options, const S
         = options.isRemoteAllowed.value_or(options.isDemo || settings.isRemoteAllowed);
     config.lease = options.lease.value_or(settings.lease);
     config.isStopToReset = options.isResettingStop;
+    config.isRemoteByOption = options.isRemoteAllowed.has_value() || options.isDemo;
     config.slew = options.slew.value_or(settings.slew);
     config.uploadFormat = settings.uploadFormat;
     config.uploadFormat.value = options.valueFormat.value_or(config.uploadFormat.value);

@@ -151,13 +151,15 @@ void DesktopSession::launch(const BridgeConfig &config)
         m_settings.windowState = m_application->window().arrangement();
         save();
     });
-    connect(&m_signals, &TerminationSignals::terminationRequested, application, &Application::quit);
+    connect(&m_signals, &TerminationSignals::terminationRequested, application,
+            [application] { application->quit(EndCause::Signal); });
     // Queued: the application must not end inside the call that started it.
     connect(
         application, &Application::finished, this, [](int code) { QCoreApplication::exit(code); },
         Qt::QueuedConnection);
     if (m_options.duration)
-        QTimer::singleShot(*m_options.duration, application, &Application::quit);
+        QTimer::singleShot(*m_options.duration, application,
+                           [application] { application->quit(EndCause::Duration); });
     application->start();
     if (m_mustSetUp || (config.serverUrl.isEmpty() && m_settings == Settings {}))
         window.openSettings();

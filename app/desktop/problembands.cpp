@@ -112,6 +112,8 @@ void ProblemBands::setGateStatus(const GateStatus &status)
                       "\"Reset stop\" is chosen.");
     if (!why.isEmpty() && status.stopReason != ControlReason::StopPressed)
         text.prepend(tr("Cause: %1. ").arg(why));
+    if (status.stopReason == ControlReason::EmergencyStop)
+        text.append(tr(" Close the e-stop first."));
     m_stop->setNotice(Tone::Alarm, tr("STOPPED"), text);
 }
 

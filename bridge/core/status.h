@@ -147,6 +147,20 @@ struct DeliveryStatus
     bool operator==(const DeliveryStatus &) const = default;
 };
 
+/// Why a bridge ends.
+enum class EndCause {
+    Asked, ///< by its user
+    Signal, ///< of the system
+    Duration, ///< the time that it was started for is over
+    SettingsChanged,
+};
+
+/// Words that a notice's detail may be, beside those of EndCause.
+namespace noticedetail {
+inline constexpr QLatin1String kCommandLine("command-line"); ///< who allowed or held remote control
+inline constexpr QLatin1String kProfile("profile");
+} // namespace noticedetail
+
 /// Things worth a line in the event list. `app/errortext` has the sentence.
 enum class NoticeCode {
     ServerJoined,
@@ -157,8 +171,10 @@ enum class NoticeCode {
     BoardLost,
     BoardRebooted,
     BoardRefused,
-    BoardStoppedItself, ///< `st` went to safe for silence or e-stop
+    BoardStoppedItself, ///< `st` went to safe for silence
+    EmergencyStop, ///< the board's own e-stop input, which latches STOP too
     StopPressed,
+    StopKept, ///< at the start: latched before, and not reset since
     StopReset,
     RemoteAllowed,
     RemoteHeld,
@@ -166,6 +182,9 @@ enum class NoticeCode {
     ManualReleased,
     LeaseEnded,
     WindowSilent, ///< the window stopped answering while an output was moved from it
+    ProgramStarted, ///< detail: its version
+    ProgramEnding, ///< detail: an EndCause
+    SettingsChanged, ///< the bridge ends, and starts anew with them
     ControlFailed,
     ReadingsRefused,
     ReadingsDropped,
@@ -182,7 +201,7 @@ struct Notice
     Stamp at {};
     NoticeCode code = NoticeCode::ServerJoined;
     NoticeSeverity severity = NoticeSeverity::Info;
-    QString detail {}; ///< a value to put into the sentence: an id, a host, a port
+    QString detail {}; ///< a value to put into the sentence: an id, a host, a port, a word
     ServerReason serverReason = ServerReason::None;
     BoardReason boardReason = BoardReason::None;
     bool operator==(const Notice &) const = default;

@@ -38,7 +38,7 @@ public:
     /// The journal is open: make the legs and start them.
     void start(qint64 cursor, bool isStopLatched);
     /// Outputs to their safe values, then the port closed and the channel left; then finished().
-    void shutDown();
+    void shutDown(EndCause cause);
 
     /// \name What the disk thread says
     /// \{
@@ -97,6 +97,9 @@ private:
     void publishBoard(BoardStatus status);
     void flushViews();
     void tellDropped();
+    void tellStart(bool wasStopLatched);
+    void tellEnd(EndCause cause);
+    void tell(NoticeCode code, const QString &detail = {});
     void publishEarlyGate();
     void closeLegs();
     void finishOne();

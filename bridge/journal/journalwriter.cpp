@@ -155,7 +155,7 @@ JournalOutcome JournalWriter::writeCommands(const QList<ControlEvent> &commands)
         query.bindValue(5, number(event.acknowledged));
         query.bindValue(6, number(event.applied));
         query.bindValue(7, text(nameOf(event.outcome)));
-        query.bindValue(8, text(nameOf(event.reason)));
+        query.bindValue(8, text(reasonWithDetail(nameOf(event.reason), event.detail)));
         query.bindValue(9, time(event.requestedUtc));
         query.bindValue(10, time(event.sentUtc));
         query.bindValue(11, time(event.acknowledgedUtc));

@@ -28,6 +28,7 @@ struct ControlUpdate
     QList<ControlItem> items {};
     bool isLate = false; ///< it may have waited on the way, nobody knows how long: to be refused
     int malformed = 0; ///< parts that were no `{id: value}` object; counted, never applied
+    QString malformedText {}; ///< the first of them as JSON, at most 64 characters
     bool operator==(const ControlUpdate &) const = default;
 };
 
