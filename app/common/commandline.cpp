@@ -88,8 +88,10 @@ void addOptions(QCommandLineParser &parser, Program program)
     add("demo",
         CommandLine::tr("Run with a virtual board and a mock server inside; never a real board"));
     add("check",
-        CommandLine::tr("Walk the way to the server step by step, say how each went, and end: 0 "
-                        "where it joined, 1 where not. No board is touched, no journal opened"));
+        CommandLine::tr(
+            "Walk the way to the server step by step, say how each went, and end: 0 "
+            "where it joined, 1 where not. With --board its port is looked at first. No "
+            "board is touched, no journal opened"));
     add("list-commands",
         CommandLine::tr("Print the record of commands and of who might command, and end"));
     add("duration", CommandLine::tr("End by itself after so many seconds"), "SECONDS");
@@ -325,7 +327,6 @@ void readRest(Reader &reader, const QCommandLineParser &parser, Options &options
     options.hasCapturedAt = parser.isSet(QStringLiteral("captured-at"));
     options.isDemo = parser.isSet(QStringLiteral("demo"));
     options.isCheck = parser.isSet(QStringLiteral("check"));
-    options.isResettingStop = parser.isSet(QStringLiteral("reset-stop"));
     options.isListing = parser.isSet(QStringLiteral("list-commands"));
 }
 
@@ -368,8 +369,11 @@ Result<Options, CommandLineError> parseCommandLine(Program program, const QStrin
     readRest(reader, parser, options);
     readSlew(reader, options);
     refuseBesideDemo(reader, options);
-    options.mappingFile = program == Program::Bridge ? reader.text("mapping") : std::nullopt;
-    options.hasEvents = program == Program::Bridge && parser.isSet(QStringLiteral("events"));
+    if (program == Program::Bridge) {
+        options.hasEvents = parser.isSet(QStringLiteral("events"));
+        options.isResettingStop = parser.isSet(QStringLiteral("reset-stop"));
+        options.mappingFile = reader.text("mapping");
+    }
     if (!reader.wrong().isEmpty()) {
         return Wrong {CommandLineError::Wrong, reader.wrong()};
     }

@@ -25,6 +25,8 @@ void dress()
 {
     QApplication::setStyle(QStringLiteral("Fusion"));
     QApplication::setPalette(toPalette(Theme::of(QApplication::palette())));
+    // Also for what comes into a window later: a style sheet keeps the window's font from it.
+    QApplication::setFont(sized(QApplication::font(), typesize::kBody));
     QApplication::setWindowIcon(applicationIcon());
     // The bridge outlives the window by the time that its outputs need to be safe.
     QApplication::setQuitOnLastWindowClosed(false);

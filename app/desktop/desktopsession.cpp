@@ -169,7 +169,9 @@ void DesktopSession::plugInCharts()
 {
     MainWindow &window = m_application->window();
     m_feed = std::make_unique<ChartFeed>();
-    window.setCentralCharts(new ChartPanel(*m_feed, &window));
+    auto *charts = new ChartPanel(*m_feed, &window);
+    window.setCentralCharts(charts);
+    connect(&window, &MainWindow::presentingChanged, charts, &ChartPanel::setPresenting);
     connect(&window, &MainWindow::readingsAdded, m_feed.get(), &ChartFeed::addReadings);
 }
 

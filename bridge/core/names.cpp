@@ -218,6 +218,8 @@ QString nameOf(BoardReason reason)
         return QStringLiteral("plain-lines");
     case BoardReason::NoValues:
         return QStringLiteral("no-values");
+    case BoardReason::WrongBaud:
+        return QStringLiteral("wrong-baud");
     }
     return {};
 }

@@ -74,7 +74,7 @@ enum class BoardReason {
     OpenFailed,
     Unplugged,
     NoAnswer, ///< ten seconds of `id` without a `ready`
-    NoValidLine, ///< bytes arrive, but no valid line: the baud rate may be wrong
+    NoValidLine, ///< bytes arrive, but no valid line at the baud rate of the detail
     UnknownProtocol, ///< another major protocol: shown, never controlled
     BareLines, ///< no checksums: shown, never controlled
     NoPong, ///< the board stopped answering pings
@@ -82,6 +82,7 @@ enum class BoardReason {
     AmbiguousBoard, ///< `auto`: boards that nothing tells apart; detail names their ports
     PlainLines, ///< a board without our firmware: shown, never controlled
     NoValues, ///< of such a board no value comes, or none any more
+    WrongBaud, ///< valid lines came at the baud rate of the detail, which is not the one asked for
 };
 
 /// What was received from the board, and what of it was of no use.

@@ -29,7 +29,7 @@ ControlIntake::ControlIntake(ControlGate *gate, QObject *parent)
 
 void ControlIntake::take(const ControlUpdate &update, const Stamp &at)
 {
-    for (const ControlItem &item : update.items) {
+    for (const ControlItem &item : mapped(update, m_mapping).items) {
         takeItem(item, at);
     }
     refuseMalformed(update, at);
@@ -37,7 +37,7 @@ void ControlIntake::take(const ControlUpdate &update, const Stamp &at)
 
 void ControlIntake::refuse(const ControlUpdate &update, ControlReason reason, const Stamp &now)
 {
-    for (const ControlItem &item : update.items) {
+    for (const ControlItem &item : mapped(update, m_mapping).items) {
         Q_EMIT decided({.events = {refusedRequest(item, ControlOrigin::Server, reason, now)}});
     }
     refuseMalformed(update, now);

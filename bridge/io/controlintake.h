@@ -3,6 +3,7 @@
 #pragma once
 
 #include "bridge/control/controlgate.h"
+#include "bridge/core/mapping.h"
 #include "bridge/protocol/controlupdate.h"
 
 #include <QObject>
@@ -23,6 +24,8 @@ public:
     /// \param gate borrowed; outlives this.
     explicit ControlIntake(ControlGate *gate, QObject *parent = nullptr);
 
+    /// Which of the board's controls the server means by its ids.
+    void setMapping(const Mapping &mapping) { m_mapping = mapping; }
     void take(const ControlUpdate &update, const Stamp &at);
     /// Each item ends refused; none reaches the gate.
     void refuse(const ControlUpdate &update, ControlReason reason, const Stamp &now);
@@ -40,6 +43,7 @@ private:
     void noteUnknown(const ControlItem &item, const Stamp &at);
 
     ControlGate *m_gate;
+    Mapping m_mapping {};
     QList<UnknownControl> m_unknown {};
 };
 

@@ -170,14 +170,13 @@ void MotorControl::tick()
 void MotorControl::takeUpdate(const ControlUpdate &update, const Stamp &at)
 {
     const Stamp now = stampNow();
-    const ControlUpdate asked = mapped(update, m_mapping);
     if (hasStalled(now.at)) {
         endStall(now);
-        m_intake.refuse(asked, ControlReason::Stalled, now);
-    } else if (asked.isLate) {
-        m_intake.refuse(asked, ControlReason::Late, now);
+        m_intake.refuse(update, ControlReason::Stalled, now);
+    } else if (update.isLate) {
+        m_intake.refuse(update, ControlReason::Late, now);
     } else {
-        m_intake.take(asked, at);
+        m_intake.take(update, at);
     }
 }
 

@@ -30,11 +30,11 @@ public:
                  QObject *parent = nullptr);
 
     void start();
+    /// Which of the board's controls the server means by its ids.
+    void setMapping(const Mapping &mapping) { m_intake.setMapping(mapping); }
     /// Resets a STOP that a board brings along, once the first board is ready; unless STOP is
     /// pressed before.
     void armOnReady() { m_isArmWanted = true; }
-    /// Which of the board's controls the server means by its ids.
-    void setMapping(const Mapping &mapping) { m_mapping = mapping; }
 
     /// \name The operator's hands
     /// \{
@@ -76,7 +76,6 @@ private:
     void endRamps(ControlReason reason);
     void notice(NoticeCode code, NoticeSeverity severity, const QString &detail = {});
 
-    Mapping m_mapping {};
     ControlGate m_gate;
     SlewLimiter m_slew;
     BoardEndpoint *m_board;
