@@ -132,7 +132,7 @@ void insertText(QJsonObject &object, const QString &name, const QString &text)
 QString circumstances(const RecordEntry &entry)
 {
     const auto server = codeNamed(entry.reason, ServerReason::None, ServerReason::OversizedMessage);
-    const auto board = codeNamed(entry.reason, BoardReason::None, BoardReason::NoPong);
+    const auto board = codeNamed(entry.reason, BoardReason::None, BoardReason::NoValues);
     const bool isServers = entry.origin == nameOf(ControlOrigin::Server);
     QStringList parts {printable(detailText(entry.event, entry.detail)),
                        isServers ? describe(server, entry.detail).cause
