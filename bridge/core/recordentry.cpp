@@ -115,8 +115,7 @@ RecordEntry eventEntry(Milliseconds utc, const QString &event, const QString &de
 
 QString originWithId(const QString &origin, const QString &serverId)
 {
-    constexpr qsizetype kLongest = 255; // characters; a server may invent ids without end
-    return serverId.isEmpty() ? origin : origin + u':' + serverId.left(kLongest);
+    return serverId.isEmpty() ? origin : origin + u':' + recordable(serverId);
 }
 
 void splitOrigin(const QString &stored, RecordEntry &entry)

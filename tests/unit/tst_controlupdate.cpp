@@ -28,6 +28,7 @@ private Q_SLOTS:
     void keepsTheOrderOfTheList();
     void case109_namesWhatIsNoNumber();
     void keepsWhatIsNoUpdate();
+    void serversIdsBecomeTheBoards();
 };
 
 void TestControlUpdate::case109_eachPartStandsAlone_data()
@@ -118,6 +119,22 @@ void TestControlUpdate::keepsWhatIsNoUpdate()
     QCOMPARE(textOf(R"({"control":[{"m1":2}]})"), QString());
     const QByteArray longText(500, 'x');
     QCOMPARE(textOf(R"({"control":")" + longText + R"("})").size(), 64);
+}
+
+void TestControlUpdate::serversIdsBecomeTheBoards()
+{
+    const auto id = [](const char *text) { return QString::fromLatin1(text); };
+    const Mapping mapping {{}, {{id("motor"), id("m1")}, {id("m1"), id("m2")}}};
+    ControlUpdate update;
+    update.isLate = true;
+    update.items
+        = {{id("motor"), 5.0, id("5")}, {id("m1"), 6.0, id("6")}, {id("fan"), {}, id("x")}};
+    ControlUpdate expected = update;
+    expected.items = {{id("m1"), 5.0, id("5"), id("motor")},
+                      {id("m2"), 6.0, id("6"), id("m1")},
+                      {id("fan"), {}, id("x")}};
+    QCOMPARE(mapped(update, mapping), expected);
+    QCOMPARE(mapped(update, {}), update);
 }
 
 QTEST_APPLESS_MAIN(TestControlUpdate)

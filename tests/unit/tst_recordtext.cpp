@@ -54,6 +54,7 @@ private Q_SLOTS:
     void aReplacedRampIsNotCalledRefused_data();
     void aReplacedRampIsNotCalledRefused();
     void whatWasNoNumberIsShown();
+    void serversOwnIdIsShownWhereItDiffers();
     void aDetailIsNoFormulaAndNoTerminalCommand();
     void keepsWhatCanBePrinted();
 };
@@ -149,8 +150,25 @@ void TestRecordText::whatWasNoNumberIsShown()
              QStringLiteral("not-a-number"));
     QCOMPARE(jsonOf(entry).value(QStringLiteral("detail")).toString(), event.detail);
     const QByteArrayList lines = recordCsv({entry}).trimmed().split('\n');
-    QVERIFY(lines.at(0).trimmed().endsWith(",reason,detail"));
-    QVERIFY2(lines.at(1).endsWith(R"("not-a-number","""42""")"), lines.at(1).constData());
+    QVERIFY(lines.at(0).trimmed().endsWith(",reason,detail,server_id"));
+    QVERIFY2(lines.at(1).endsWith(R"("not-a-number","""42""","")"), lines.at(1).constData());
+}
+
+void TestRecordText::serversOwnIdIsShownWhereItDiffers()
+{
+    ControlEvent event = command(ControlOutcome::Applied, ControlReason::None);
+    event.origin = ControlOrigin::Server;
+    event.serverId = QStringLiteral("motor: \x1b left");
+    const RecordEntry entry = recordEntry(event);
+    QCOMPARE(originText(entry), QStringLiteral("server: motor: ? left"));
+    QCOMPARE(jsonOf(entry).value(QStringLiteral("server_id")).toString(), event.serverId);
+    RecordEntry back;
+    splitOrigin(originWithId(entry.origin, entry.serverId), back);
+    QCOMPARE(back.origin, entry.origin);
+    QCOMPARE(back.serverId, QStringLiteral("motor: ? left"));
+    splitOrigin(originWithId(QStringLiteral("local"), {}), back);
+    QCOMPARE(back.origin, QStringLiteral("local"));
+    QCOMPARE(back.serverId, QString());
 }
 
 void TestRecordText::aDetailIsNoFormulaAndNoTerminalCommand()
