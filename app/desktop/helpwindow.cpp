@@ -25,7 +25,7 @@ namespace {
 QStringList pageNames()
 {
     return {QStringLiteral("stop"), QStringLiteral("losses"), QStringLiteral("wiring"),
-            QStringLiteral("commands")};
+            QStringLiteral("commands"), QStringLiteral("mapping")};
 }
 
 constexpr int kListWidth = 230;
