@@ -189,7 +189,7 @@ void ControlCard::toggleManual()
 void ControlCard::changeEvent(QEvent *event)
 {
     Card::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange)
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
         applyTheme();
 }
 
@@ -197,7 +197,8 @@ void ControlCard::applyTheme()
 {
     const Tone tone = isAlarming(m_status.outcome) ? Tone::Alarm : Tone::Warning;
     const QColor color = colorOf(tone, Theme::of(palette()));
-    m_warningIcon->setPixmap(iconPixmap(iconNameOf(tone), color, 16, devicePixelRatioF()));
+    m_warningIcon->setPixmap(
+        iconPixmap(iconNameOf(tone), color, scaledBy(font(), 16), devicePixelRatioF()));
     QPalette words = m_warning->palette();
     words.setColor(QPalette::WindowText, color);
     m_warning->setPalette(words);

@@ -152,13 +152,15 @@ void DesktopSession::launch(const BridgeConfig &config)
         m_settings.windowState = m_application->window().arrangement();
         save();
     });
-    connect(&m_signals, &TerminationSignals::terminationRequested, application, &Application::quit);
+    connect(&m_signals, &TerminationSignals::terminationRequested, application,
+            [application] { application->quit(EndCause::Signal); });
     // Queued: the application must not end inside the call that started it.
     connect(
         application, &Application::finished, this, [](int code) { QCoreApplication::exit(code); },
         Qt::QueuedConnection);
     if (m_options.duration)
-        QTimer::singleShot(*m_options.duration, application, &Application::quit);
+        QTimer::singleShot(*m_options.duration, application,
+                           [application] { application->quit(EndCause::Duration); });
     application->start();
     if (m_mustSetUp || (config.serverUrl.isEmpty() && m_settings == Settings {}))
         window.openSettings();
@@ -168,7 +170,9 @@ void DesktopSession::plugInCharts()
 {
     MainWindow &window = m_application->window();
     m_feed = std::make_unique<ChartFeed>();
-    window.setCentralCharts(new ChartPanel(*m_feed, &window));
+    auto *charts = new ChartPanel(*m_feed, &window);
+    window.setCentralCharts(charts);
+    connect(&window, &MainWindow::presentingChanged, charts, &ChartPanel::setPresenting);
     connect(&window, &MainWindow::readingsAdded, m_feed.get(), &ChartFeed::addReadings);
 }
 

@@ -40,7 +40,6 @@ ProblemBands::ProblemBands(QWidget *parent)
     , m_journal(new NoticeBand(Tone::Alarm, this))
     , m_connect(m_server->addRemedy(tr("Connect &now")))
     , m_check(m_server->addRemedy(tr("C&heck…")))
-    , m_access(m_board->addRemedy(tr("&Why?")))
 {
     m_stop->setStrong();
     m_stop->setObjectName(QStringLiteral("stopBand"));
@@ -58,13 +57,14 @@ ProblemBands::ProblemBands(QWidget *parent)
     connect(m_check, &QPushButton::clicked, this, &ProblemBands::checkRequested);
     connect(m_server->addRemedy(tr("Settings…")), &QPushButton::clicked, this,
             &ProblemBands::settingsRequested);
+    connect(m_board->addRemedy(tr("Open a&gain")), &QPushButton::clicked, this,
+            &ProblemBands::boardReopenRequested);
+    m_access = m_board->addRemedy(tr("&Why?"));
     m_access->setObjectName(QStringLiteral("boardAccess"));
     m_access->setAccessibleName(tr("Board access"));
     m_access->setToolTip(
         tr("See what keeps this account from the port, and the commands that help"));
     connect(m_access, &QPushButton::clicked, this, &ProblemBands::boardAccessRequested);
-    connect(m_board->addRemedy(tr("Open a&gain")), &QPushButton::clicked, this,
-            &ProblemBands::boardReopenRequested);
     connect(m_board->addRemedy(tr("Settings…")), &QPushButton::clicked, this,
             &ProblemBands::settingsRequested);
 }
@@ -112,6 +112,8 @@ void ProblemBands::setGateStatus(const GateStatus &status)
                       "\"Reset stop\" is chosen.");
     if (!why.isEmpty() && status.stopReason != ControlReason::StopPressed)
         text.prepend(tr("Cause: %1. ").arg(why));
+    if (status.stopReason == ControlReason::EmergencyStop)
+        text.append(tr(" Close the e-stop first."));
     m_stop->setNotice(Tone::Alarm, tr("STOPPED"), text);
 }
 

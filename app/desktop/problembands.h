@@ -45,7 +45,7 @@ private:
     NoticeBand *m_journal;
     QPushButton *m_connect;
     QPushButton *m_check;
-    QPushButton *m_access;
+    QPushButton *m_access = nullptr;
     ServerStatus m_serverStatus {};
     BoardStatus m_boardStatus {};
     ServerReason m_serverTrouble = ServerReason::None;

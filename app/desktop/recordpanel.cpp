@@ -64,7 +64,7 @@ void RecordPanel::layOut()
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_table, 1);
     auto *header = m_table->horizontalHeader();
-    const QList<int> widths {176, 210, 96, 84, 84, 104, 84};
+    const QList<int> widths {176, 240, 96, 84, 84, 104, 84};
     for (int section = 0; section < widths.size(); ++section)
         header->resizeSection(section, widths.at(section));
     header->setSectionResizeMode(RecordModel::How, QHeaderView::Stretch);

@@ -13,7 +13,9 @@ namespace {
 constexpr Micros kSilenceLimit {500'000}; ///< `wd` of the reference firmware
 constexpr Micros kStopSlack {60'000};
 constexpr int kComparePerPercent = 10;
-constexpr qsizetype kMostViolations = 20;
+constexpr qsizetype kMostViolations = 3;
+constexpr qsizetype kRecent = 200; ///< bytes
+const QByteArray kReadable = "{}\":,*+-/ <>";
 
 } // namespace
 
@@ -21,6 +23,7 @@ BoardWitness::BoardWitness(EmulatedChip *chip)
     : m_chip(chip)
 {
     chip->wire().watchToChip([this](std::uint8_t byte, Micros at) {
+        note(QByteArray(1, char(byte)));
         if (m_tap.take(byte, at)) {
             hear(m_tap.last());
         }
@@ -36,7 +39,9 @@ void BoardWitness::allow(int percent)
 void BoardWitness::accuse(const QByteArray &what, Micros at)
 {
     if (m_report.violations.size() < kMostViolations) {
-        m_report.violations.append(what + " at " + QByteArray::number(qint64(at.count())) + " us");
+        m_report.violations.append(what + " at " + QByteArray::number(qint64(at.count()))
+                                   + " us, start " + QByteArray::number(m_chip->resets())
+                                   + ", after " + m_recent.toPercentEncoding(kReadable));
     }
 }
 
@@ -73,9 +78,26 @@ void BoardWitness::follow(int output, Micros at)
     m_output = output;
 }
 
+void BoardWitness::note(const QByteArray &what)
+{
+    m_recent.append(what);
+    m_recent = m_recent.right(kRecent);
+}
+
+/// A board that started anew restores nothing, and neither does one that stopped by itself.
+void BoardWitness::forget()
+{
+    m_targets = {};
+}
+
 void BoardWitness::look()
 {
     const Micros now = m_chip->now();
+    if (std::exchange(m_resets, m_chip->resets()) != m_chip->resets()) {
+        m_tap.clear();
+        note("<start>");
+        forget();
+    }
     const Micros silence = now - m_fed;
     if (silence <= kSilenceLimit + kStopSlack) {
         return;
@@ -84,6 +106,7 @@ void BoardWitness::look()
     if (m_chip->pwm().isDriven() || stopped > m_fed + kSilenceLimit + kStopSlack) {
         accuse("driven though its host is silent", now);
     } else if (!std::exchange(m_isSilenceKnown, true) && stopped > m_fed) {
+        forget();
         ++m_report.silences;
         m_report.longestStop = std::max(m_report.longestStop, stopped - m_fed);
     }

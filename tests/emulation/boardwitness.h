@@ -30,6 +30,8 @@ public:
     void allow(int percent);
     /// Once a slice.
     void look();
+    /// Goes into the report, between the bytes that reached the chip.
+    void note(const QByteArray &what);
 
     struct Report
     {
@@ -44,13 +46,16 @@ public:
 private:
     void hear(const TappedLine &line);
     void follow(int output, Micros at);
+    void forget();
     void accuse(const QByteArray &what, Micros at);
 
     EmulatedChip *m_chip;
+    QByteArray m_recent {}; ///< what reached the chip, for a report
     LineTap m_tap {LineTap::Bare::Taken};
     QSet<int> m_allowed {0};
     std::array<int, 2> m_targets {}; ///< OCR1A; the main loop may be one command behind
     int m_output = 0;
+    int m_resets = 0;
     Micros m_fed {};
     bool m_isSilenceKnown = true;
     Report m_report {};

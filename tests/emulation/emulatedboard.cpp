@@ -5,6 +5,8 @@
 #include "tests/emulation/hostspeed.h"
 
 #include <algorithm>
+#include <ctime>
+#include <poll.h>
 
 namespace armature {
 
@@ -118,41 +120,67 @@ void EmulatedBoard::run()
     while (!m_isEnding) {
         {
             const std::lock_guard lock(m_mutex);
+            m_awaited = -1;
             if (m_port.isOpen() && !m_isStalled) {
                 slice();
             }
         }
         if (m_settings.isPaced) {
             next = std::max(next + m_settings.tick, Clock::now());
-            std::this_thread::sleep_until(next);
+            waitUntil(next);
         }
+    }
+}
+
+void EmulatedBoard::waitUntil(Clock::time_point next)
+{
+    const auto rest = std::chrono::duration_cast<std::chrono::nanoseconds>(next - Clock::now());
+    if (m_awaited < 0) {
+        std::this_thread::sleep_until(next);
+    } else if (rest.count() > 0) {
+        pollfd port {m_awaited, POLLIN, 0}; // closed meanwhile, it only ends the wait
+        const timespec limit {0, rest.count()};
+        ::ppoll(&port, 1, &limit, nullptr);
     }
 }
 
 void EmulatedBoard::slice()
 {
+    takeFromHost();
     for (Micros rest = due(); rest > Micros::zero(); rest -= m_settings.tick) {
         m_chip.advance(std::min(rest, m_settings.tick));
         if (m_watch) {
             m_watch(m_chip);
         }
     }
-    carryBytes();
+    giveToHost();
 }
 
-void EmulatedBoard::carryBytes()
+void EmulatedBoard::takeFromHost()
 {
     UartWire &wire = m_chip.wire();
-    m_toHost += wire.receive();
     if (!m_port.isConnected()) {
-        m_toHost.clear();
         return;
     }
     wire.setHostBaud(m_hostBaud != 0 ? m_hostBaud : hostSpeed(m_port.descriptor()));
     if (wire.waiting() < kLineBuffer) {
-        wire.send(m_port.read());
+        const QByteArray bytes = m_port.read();
+        if (m_hostWatch && !bytes.isEmpty()) {
+            m_hostWatch(bytes);
+        }
+        wire.send(bytes);
+        m_awaited = m_port.descriptor();
     }
-    m_port.write(&m_toHost);
+}
+
+void EmulatedBoard::giveToHost()
+{
+    m_toHost += m_chip.wire().receive();
+    if (m_port.isConnected()) {
+        m_port.write(&m_toHost);
+    } else {
+        m_toHost.clear();
+    }
 }
 
 } // namespace armature

@@ -22,7 +22,7 @@ public:
         EmulatedChip::Settings chip {};
         QString link {}; ///< a symbolic link to make; none if empty
         bool isPaced = true; ///< false: as fast as the machine can
-        Micros tick {1000}; ///< between two looks at the port; adds to the line's delay
+        Micros tick {1000}; ///< a slice, and the longest time between two looks at the port
     };
     using Act = std::function<void(EmulatedChip &chip)>;
 
@@ -40,6 +40,11 @@ public:
 
     /// Carries `act` out between two slices of the chip's time, and returns after it.
     void with(const Act &act);
+    /// What the host wrote, as soon as it can be read. On the board's thread. Before start().
+    void watchHost(std::function<void(const QByteArray &bytes)> watch)
+    {
+        m_hostWatch = std::move(watch);
+    }
     /// Called after each slice, at most a tick long, on the board's thread. Before start().
     void watch(Act watch) { m_watch = std::move(watch); }
     void start();
@@ -59,7 +64,9 @@ private:
 
     void run();
     void slice();
-    void carryBytes();
+    void waitUntil(Clock::time_point next);
+    void takeFromHost();
+    void giveToHost();
     [[nodiscard]] Micros due();
     void beginPace();
 
@@ -70,8 +77,10 @@ private:
     PseudoTerminal m_port {};
     QByteArray m_toHost {};
     Act m_watch {};
+    std::function<void(const QByteArray &)> m_hostWatch {};
     int m_hostBaud = 0;
     bool m_isStalled = false;
+    int m_awaited = -1; ///< descriptor on which the host's next bytes end the wait; -1: none
     Clock::time_point m_wallAtBase {};
     Micros m_chipAtBase {};
     Micros m_slipped {};

@@ -107,6 +107,9 @@ void FaultChain::step()
     case State::Readying:
         awaitReady();
         break;
+    case State::Resting:
+        awaitRest();
+        break;
     case State::Driving:
         awaitOutput();
         break;
@@ -132,10 +135,22 @@ void FaultChain::awaitReady()
                       qint64(std::chrono::duration_cast<std::chrono::milliseconds>(took).count()))
                   + " ms");
         }
-        beginDriving();
+        enter(State::Resting);
     } else if (inState() > kGiveUpAfter) {
         blame("never ready again: " + m_bridge->lastBoard());
         enter(State::Done);
+    }
+}
+
+/// Where one side started anew, nothing is restored: without a new command the motor rests.
+void FaultChain::awaitRest()
+{
+    const bool mustRest = m_fault && m_fault->isEndOfReady() && !m_isCommandedMeanwhile;
+    if (!mustRest || output() == 0) {
+        beginDriving();
+    } else if (inState() > kReadyWithin) {
+        blame("the motor still turns");
+        beginDriving();
     }
 }
 
@@ -189,10 +204,11 @@ void FaultChain::beginFault()
                                          &m_board, m_bridge.get());
     ++m_kinds[m_fault->fault()];
     m_readiesBefore = m_bridge->readies();
-    const bool isCommandedMeanwhile = m_random() % 2U == 0;
+    m_isCommandedMeanwhile = m_random() % 2U == 0;
+    m_board.with([this](EmulatedChip &) { m_witness->note('<' + m_fault->text() + '>'); });
     m_fault->begin();
     enter(State::Broken);
-    if (isCommandedMeanwhile) {
+    if (m_isCommandedMeanwhile) {
         m_percent = 1 + int(m_random() % 30U);
         command();
     }
@@ -202,6 +218,7 @@ void FaultChain::awaitEnd()
 {
     if (m_fault->isOver()) {
         m_fault->heal();
+        m_board.with([this](EmulatedChip &) { m_witness->note("<over>"); });
         m_usableAt = Clock::now();
         enter(State::Readying);
     } else if (inState() > kGiveUpAfter) {

@@ -48,10 +48,11 @@ public:
     [[nodiscard]] Micros slipped() const { return m_board.slipped(); }
 
 private:
-    enum class State { Readying, Driving, Broken, Done };
+    enum class State { Readying, Resting, Driving, Broken, Done };
 
     void step();
     void awaitReady();
+    void awaitRest();
     void beginDriving();
     void awaitOutput();
     void beginFault();
@@ -75,6 +76,7 @@ private:
     Clock::time_point m_since {};
     Clock::time_point m_usableAt {};
     Clock::time_point m_commandedAt {};
+    bool m_isCommandedMeanwhile = false; ///< during the fault
     int m_readiesBefore = 0;
     int m_percent = 0;
     int m_faults = 0;

@@ -43,6 +43,8 @@ public:
 
     /// True where this byte ended a line that passed its checksum: it is last().
     bool take(std::uint8_t byte, std::chrono::microseconds at);
+    /// Forgets the line under way: its reader started anew.
+    void clear() { m_pending.clear(); }
     [[nodiscard]] const TappedLine &last() const { return m_last; }
     /// Lines that did not pass, empty ones aside.
     [[nodiscard]] int damaged() const { return m_damaged; }

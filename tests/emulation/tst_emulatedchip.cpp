@@ -41,6 +41,7 @@ private Q_SLOTS:
     void lineTakesItsBitTime();
     void voltagesBecomeReadings_data() { targets(); }
     void voltagesBecomeReadings();
+    void setReachesTheRegisterSoon();
     void setChangesTheDuty_data() { targets(); }
     void setChangesTheDuty();
     void silenceStopsTheMotor_data() { targets(); }
@@ -120,6 +121,30 @@ void TestEmulatedChip::voltagesBecomeReadings()
     bench.lines.clear();
     values = bench.await(QStringLiteral("r")).object.value(QLatin1String("v")).toObject();
     QVERIFY(std::abs(values.value(QLatin1String("t1")).toDouble() - 60.0) < 1.0);
+}
+
+/// At 1 Mbaud, among reports at their full rate: from the first bit of the line to the register.
+void TestEmulatedChip::setReachesTheRegisterSoon()
+{
+    ChipBench bench({.firmware = QStringLiteral(ARMATURE_FIRMWARE_328P_FAST)});
+    QVERIFY(bench.drive(10.0));
+    bench.send(R"({"t":"rate","s":9,"ms":10})");
+    bench.run(100ms);
+    QList<Micros> times;
+    for (int i = 0; i < 200; ++i) {
+        const Micros begin = bench.chip.now();
+        std::optional<Micros> changed;
+        bench.chip.pwm().watch([&changed](int, Micros at) { changed = changed.value_or(at); });
+        bench.set(i % 2 == 0 ? 12.0 : 10.0);
+        bench.run(30ms + Micros(137 * i));
+        QVERIFY(changed.has_value());
+        times.append(*changed - begin);
+    }
+    std::sort(times.begin(), times.end());
+    QVERIFY(times.at(100) < 10ms);
+    QVERIFY(times.constLast() < 30ms);
+    qInfo("median %.2f ms, at most %.2f ms", double(times.at(100).count()) / 1000.0,
+          double(times.constLast().count()) / 1000.0);
 }
 
 void TestEmulatedChip::setChangesTheDuty()

@@ -103,6 +103,7 @@ private Q_SLOTS:
     void noWrongValueIsAccepted_data();
     void noWrongValueIsAccepted();
     void rubbishMovesNothing();
+    void lineBehindRubbishIsRefused();
 };
 
 void TestEmulatedLine::noWrongValueIsAccepted_data()
@@ -161,6 +162,22 @@ void TestEmulatedLine::rubbishMovesNothing()
     QCOMPARE(bench.chip.resets(), 1);
     bench.chip.wire().clear();
     QVERIFY(bench.drive(40.0));
+}
+
+void TestEmulatedLine::lineBehindRubbishIsRefused()
+{
+    ChipBench bench({.firmware = QStringLiteral(ARMATURE_FIRMWARE_328P)});
+    QVERIFY(bench.drive(0.0));
+    const QByteArray line = LineTap::framed(bench.setLine(50.0));
+    for (const QByteArray &rubbish :
+         {QByteArray("\xDB\x1A\x68"), QByteArray("{"), QByteArray("{}*")}) {
+        bench.chip.wire().send(rubbish + line);
+        bench.run(50ms);
+        QCOMPARE(bench.chip.pwm().output(), 0);
+    }
+    bench.chip.wire().send(line);
+    bench.run(300ms);
+    QCOMPARE(bench.chip.pwm().output(), 500);
 }
 
 QTEST_GUILESS_MAIN(TestEmulatedLine)

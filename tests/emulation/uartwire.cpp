@@ -138,11 +138,14 @@ void UartWire::feed()
     const std::uint8_t byte = passed(m_toChip.front(), &m_noiseToChip);
     m_toChip.pop_front();
     m_uart->cycles_per_byte = byteTime();
+    if (avr_regbit_get(m_avr, m_uart->rxen) == 0) {
+        return; // nobody listens
+    }
     if (unread(m_uart->input) >= kReceiverRoom) {
         ++m_overruns;
-    } else {
-        avr_raise_irq(m_uart->io.irq + UART_IRQ_INPUT, byte);
+        return;
     }
+    avr_raise_irq(m_uart->io.irq + UART_IRQ_INPUT, byte);
     if (m_seenByChip) {
         m_seenByChip(byte, timeOf(m_avr->cycle));
     }

@@ -54,6 +54,7 @@ public:
     /// True: each byte that the chip says comes back to it.
     void setLoopedBack(bool isLooped) { m_isLooped = isLooped; }
 
+    /// Bytes that the chip's receiver took: those that it lost are not among them.
     void watchToChip(Watch watch) { m_seenByChip = std::move(watch); }
     void watchToHost(Watch watch) { m_seenByHost = std::move(watch); }
     /// Bytes that came while the chip's receiver was full.

@@ -144,6 +144,10 @@ void MainWindowTest::latchIsShownInWords()
     m_window->setGateStatus(gate);
     QVERIFY(band("stopBand")->isVisible());
     QCOMPARE(band("stopBand")->headline(), QStringLiteral("STOPPED"));
+    QVERIFY(!band("stopBand")->text().contains(QStringLiteral("e-stop")));
+    gate.stopReason = ControlReason::EmergencyStop;
+    m_window->setGateStatus(gate);
+    QVERIFY(band("stopBand")->text().contains(QStringLiteral("the board's e-stop input")));
     m_window->setGateStatus({});
     QVERIFY(!band("stopBand")->isVisible());
 }

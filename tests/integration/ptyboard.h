@@ -33,10 +33,19 @@ public:
     void say(const QByteArray &json);
     void sayReading();
     [[nodiscard]] int countOf(const QString &type) const;
+    [[nodiscard]] const QString &link() const { return m_link; }
+    /// The far side, for those who write to it from another thread; -1 while unplugged.
+    [[nodiscard]] int descriptor() const { return m_master; }
+    /// Milliseconds since it booted.
+    [[nodiscard]] qint64 clock() const { return m_clock.elapsed() + m_clockOffset; }
+    /// The line as it goes over the wire, with its checksum.
+    [[nodiscard]] static QByteArray lineOf(const QByteArray &json);
 
     bool isMute = false; ///< answers nothing
     bool hasChecksums = true;
     bool isStopping = true; ///< answers `stop`
+    int baud = 0; ///< at another one the host receives rubbish; 0: at any
+    QByteArray uid = "PTY1";
     QList<QJsonObject> heard;
     QList<std::pair<QString, double>> sets;
 
@@ -44,6 +53,7 @@ private:
     void read();
     void answer(const QJsonObject &message);
     [[nodiscard]] QByteArray ms() const;
+    [[nodiscard]] bool isHeardAsRubbish() const;
 
     QString m_link;
     int m_master = -1;
