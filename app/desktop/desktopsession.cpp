@@ -103,6 +103,7 @@ int DesktopSession::start()
 
 void DesktopSession::place(const BridgeConfig &config)
 {
+    m_asked = config;
     if (config.boardPort != QLatin1String("simulated")) {
         startWith(config);
         return;
@@ -183,9 +184,19 @@ void DesktopSession::takeSettings(const BridgeConfig &config)
         m_application->restartWith(config);
         return;
     }
-    m_settings = settingsOf(config, m_settings);
+    // A mapping is kept alone: what only the command line said is no setting of the profile, and
+    // its key is not written anywhere.
+    const Settings entered = settingsOf(config, m_settings);
+    Settings before = settingsOf(m_asked, m_settings);
+    before.mapping = entered.mapping;
+    const bool isMappingAlone = config.mapping != m_asked.mapping && entered == before
+        && config.token == m_asked.token;
+    m_settings.mapping = entered.mapping;
+    if (!isMappingAlone) {
+        m_settings = entered;
+        keepSecrets(config);
+    }
     save();
-    keepSecrets(config);
     m_feed->clear();
     BridgeConfig placed = config;
     placed.dataFolder = m_options.dataFolder.value_or(defaultDataFolder(m_profile));
