@@ -119,9 +119,9 @@ void ChartPanel::tellDropped()
         return;
     m_toldDropped = m_feed.droppedReadings();
     if (m_toldDropped > 0) {
-        m_bar->showMessage(tr("Only the first %1 series are drawn (%n readings left out)", nullptr,
-                              static_cast<int>(m_toldDropped))
-                               .arg(ChartFeed::kMaxSeries),
+        m_bar->showMessage(tr("Only the first %1 series are drawn; readings left out: %2")
+                               .arg(ChartFeed::kMaxSeries)
+                               .arg(m_toldDropped),
                            true);
     }
 }

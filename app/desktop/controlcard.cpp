@@ -103,7 +103,7 @@ void ControlCard::setStatus(const ControlStatus &status, TimePoint now)
     showHeader();
     showWarning();
     showManual(wasManual);
-    m_counts->setText(tr("%1 commands · %2 refused")
+    m_counts->setText(tr("commands: %1 · refused: %2")
                           .arg(countText(static_cast<qint64>(status.commands)),
                                countText(static_cast<qint64>(status.refused))));
     setNow(now);

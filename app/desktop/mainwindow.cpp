@@ -102,6 +102,7 @@ void MainWindow::connectParts()
     connect(m_bands, &ProblemBands::boardAccessRequested, m_side, &SideWindows::openBoardAccess);
     connect(m_strip, &StatusStrip::journalClicked, this,
             [this] { m_bottom->showPage(m_deliveries); });
+    connect(m_bands, &ProblemBands::serverDetailsRequested, m_strip, &StatusStrip::openServerMenu);
     connect(m_bands, &ProblemBands::connectNowRequested, this, &MainWindow::connectNowRequested);
     connect(m_bands, &ProblemBands::boardReopenRequested, this, &MainWindow::boardReopenRequested);
     connect(m_bands, &ProblemBands::settingsRequested, m_side, &SideWindows::openSettings);
@@ -196,6 +197,7 @@ void MainWindow::setGateStatus(const GateStatus &status)
 {
     m_gate = status;
     m_side->setGateStatus(status);
+    tellQuestion(this, status.isAnyOutputActive);
     showTitle();
     m_strip->setGateStatus(status);
     m_bands->setGateStatus(status);

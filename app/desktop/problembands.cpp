@@ -25,6 +25,18 @@ QString sentences(const ErrorText &text, const QString &countdown)
     return parts.join(u' ');
 }
 
+/// Leaves out what stands in brackets at the end of a long detail, such as a certificate's names.
+/// \return true where there was something.
+bool shorten(QString &detail)
+{
+    constexpr qsizetype kLong = 80;
+    const qsizetype bracket = detail.indexOf(QLatin1String(" ("));
+    if (detail.size() <= kLong || bracket <= 0 || !detail.endsWith(u')'))
+        return false;
+    detail.truncate(bracket);
+    return true;
+}
+
 bool isInOrder(const BoardStatus &status)
 {
     return status.state == BoardState::Ready && status.reason == BoardReason::None;
@@ -57,6 +69,10 @@ ProblemBands::ProblemBands(QWidget *parent)
     connect(m_check, &QPushButton::clicked, this, &ProblemBands::checkRequested);
     connect(m_server->addRemedy(tr("Settings…")), &QPushButton::clicked, this,
             &ProblemBands::settingsRequested);
+    m_more = m_server->addRemedy(tr("&More…"));
+    m_more->setObjectName(QStringLiteral("serverMore"));
+    m_more->setToolTip(tr("Everything that is known about it"));
+    connect(m_more, &QPushButton::clicked, this, &ProblemBands::serverDetailsRequested);
     connect(m_board->addRemedy(tr("Open a&gain")), &QPushButton::clicked, this,
             &ProblemBands::boardReopenRequested);
     m_access = m_board->addRemedy(tr("&Why?"));
@@ -134,7 +150,9 @@ void ProblemBands::showServer()
     }
     ServerStatus status = m_serverStatus;
     status.reason = m_serverTrouble;
+    const bool isShortened = shorten(status.detail);
     const ErrorText text = describe(status);
+    m_more->setVisible(isShortened);
     m_connect->setVisible(m_serverTrouble != ServerReason::NotConfigured);
     m_check->setVisible(m_serverTrouble != ServerReason::NotConfigured);
     const bool isRefused = status.state == ServerState::Refused;

@@ -38,6 +38,8 @@ public:
     void setMenu(QMenu *menu);
     /// Says and stops as ever, and offers nothing else but to leave.
     void setPresenting(bool isPresenting);
+    /// All that is known about the server, and what can be done.
+    void openServerMenu();
 
 Q_SIGNALS:
     void stopRequested();
@@ -57,7 +59,6 @@ protected:
 
 private:
     void addRemoteSwitch(QHBoxLayout *row);
-    void openServerMenu();
     void showJournal();
     void showRemote();
     void applyTheme();

@@ -11,6 +11,7 @@
 #include "app/desktop/statusstrip.h"
 #include "app/desktop/stopbutton.h"
 #include "app/desktop/theme.h"
+#include "app/desktop/unknowncard.h"
 #include "tests/gui/chartbench.h"
 #include "tests/gui/rooms.h"
 #include "tests/gui/windowfixture.h"
@@ -208,7 +209,7 @@ void PresentationTest::typeIsLargerAndComesBack()
     for (const QWidget *shown :
          QList<QWidget *> {m_window->findChild<StopButton *>(), card(0)->findChild<StageView *>(),
                            card(0)->findChild<QLabel *>(), m_window->findChild<ChartView *>(),
-                           m_window->findChild<QLabel *>(QStringLiteral("unknownControls"))}) {
+                           m_window->findChild<UnknownCard *>()->findChild<QLabel *>()}) {
         const int was = before.value(const_cast<QWidget *>(shown)).pixelSize();
         QVERIFY2(shown->font().pixelSize() > was * 1.25, shown->metaObject()->className());
     }
