@@ -181,6 +181,8 @@ std::vector<DeviceInfo> MockServer::devices() const
 void MockServer::accept()
 {
     while (QTcpSocket *socket = m_listener.nextPendingConnection()) {
+        // As the real one: else a control update waits up to 40 ms for a delayed acknowledgement.
+        socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
         auto *peer = new HttpPeer(socket, m_options.idleTimeout, this);
         connect(peer, &HttpPeer::requestArrived, this,
                 [this, peer](const HttpRequest &request) { serve(peer, request); });
