@@ -155,4 +155,34 @@ inline void fill(MainWindow &window, const Stamp &now)
     window.setNow(now);
 }
 
+inline Stamp noon()
+{
+    return {Clock::now(), Milliseconds(1'767'268'802'418)};
+}
+
+/// Neither leg is let in, and readings wait.
+inline void refused(MainWindow &window, const Stamp &now)
+{
+    fill(window, now);
+    ServerStatus server;
+    server.state = ServerState::Refused;
+    server.reason = ServerReason::KeyOrAuthRefused;
+    server.httpStatus = 403;
+    server.host = QStringLiteral("bench.example");
+    server.retryAt = now.at + Milliseconds(28'400);
+    window.setServerStatus(server);
+    BoardStatus board;
+    board.state = BoardState::Refused;
+    board.reason = BoardReason::PermissionDenied;
+    board.detail = QStringLiteral("dialout");
+    board.port = QStringLiteral("/dev/ttyACM0");
+    window.setBoardStatus(board);
+    DeliveryStatus delivery = deliveries();
+    delivery.waiting = 12'480;
+    delivery.oldestWaitingUtc = now.utc - Milliseconds(1'260'000);
+    window.setDelivery(delivery);
+    const Stamp later {now.at + Milliseconds(5000), now.utc + Milliseconds(5000)};
+    window.setNow(later);
+}
+
 } // namespace armature::scene
