@@ -129,7 +129,7 @@ QMenu *MainWindow::makeMenu()
     auto *menu = new QMenu(this);
     auto *settings = menu->addAction(tr("&Settings…"), m_side, &SideWindows::openSettings);
     settings->setShortcut(Qt::CTRL | Qt::Key_Comma);
-    auto *mapping = menu->addAction(tr("Sensors &and controls…"), m_mapping, &MappingDesk::open);
+    auto *mapping = menu->addAction(tr("Se&nsors and controls…"), m_mapping, &MappingDesk::open);
     mapping->setShortcut(Qt::CTRL | Qt::Key_M);
     auto *connectNow = menu->addAction(tr("&Connect now"), this, &MainWindow::connectNowRequested);
     connectNow->setShortcut(Qt::CTRL | Qt::Key_R);

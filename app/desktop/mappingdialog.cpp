@@ -51,7 +51,7 @@ MappingDialog::MappingDialog(Mapping mapping, QWidget *parent)
 {
     setWindowTitle(tr("Sensors and controls"));
     setMinimumSize(900, 480);
-    resize(1180, 620);
+    resize(1180, 540); // in the middle of a window of 768 lines it leaves STOP free
     m_said->setObjectName(QStringLiteral("mappingSaid"));
     m_said->setTextFormat(Qt::PlainText);
     m_said->setWordWrap(true);

@@ -43,7 +43,7 @@ protected:
     {
         const auto actions = m_window->actions();
         const auto found = std::find_if(actions.begin(), actions.end(), [](const auto *each) {
-            return each->text() == QStringLiteral("Sensors &and controls…");
+            return each->text() == QStringLiteral("Se&nsors and controls…");
         });
         QVERIFY(found != actions.end());
         (*found)->trigger();
