@@ -53,6 +53,11 @@ void addConnectionOptions(const AddOption &add)
                         "ARMATURE_BOARD"),
         "PORT");
     add("baud", CommandLine::tr("Baud rate, 115200 if left out; 1200 is refused"), "N");
+    add("board-format",
+        CommandLine::tr("How the board writes its lines: checked, if left out; bare, without "
+                        "checksums; plain, as label:value or values with commas between, of any "
+                        "sketch. Bare and plain boards are read only"),
+        "checked/bare/plain");
 }
 
 void addOptions(QCommandLineParser &parser, Program program)
@@ -83,12 +88,18 @@ void addOptions(QCommandLineParser &parser, Program program)
     add("demo",
         CommandLine::tr("Run with a virtual board and a mock server inside; never a real board"));
     add("check",
-        CommandLine::tr("Walk the way to the server step by step, say how each went, and end: 0 "
-                        "where it joined, 1 where not. No board is touched, no journal opened"));
+        CommandLine::tr(
+            "Walk the way to the server step by step, say how each went, and end: 0 "
+            "where it joined, 1 where not. With --board its port is looked at first. No "
+            "board is touched, no journal opened"));
     add("list-commands",
         CommandLine::tr("Print the record of commands and of who might command, and end"));
     add("duration", CommandLine::tr("End by itself after so many seconds"), "SECONDS");
     if (program == Program::Bridge) {
+        add("mapping",
+            CommandLine::tr("File of names, units and calibration, as the window exports it, "
+                            "instead of the profile's own"),
+            "FILE");
         add("reset-stop",
             CommandLine::tr(
                 "Reset a STOP that the data folder or the board remembers. Nothing moves "
@@ -127,19 +138,20 @@ QString unknownOption(const QString &name, Program program)
             "read command lines. Use --token-file FILE, or the environment's "
             "ARMATURE_API_TOKEN.");
     }
-    QStringList known {QStringLiteral("proxy"),          QStringLiteral("check"),
-                       QStringLiteral("server"),         QStringLiteral("token-file"),
-                       QStringLiteral("ca-file"),        QStringLiteral("board"),
-                       QStringLiteral("baud"),           QStringLiteral("data"),
-                       QStringLiteral("profile"),        QStringLiteral("config"),
-                       QStringLiteral("remote-control"), QStringLiteral("lease"),
-                       QStringLiteral("slew"),           QStringLiteral("list-commands"),
-                       QStringLiteral("value-format"),   QStringLiteral("captured-at"),
-                       QStringLiteral("phoenix-vsn"),    QStringLiteral("demo"),
-                       QStringLiteral("duration"),       QStringLiteral("help"),
-                       QStringLiteral("version")};
+    QStringList known {QStringLiteral("proxy"),         QStringLiteral("check"),
+                       QStringLiteral("server"),        QStringLiteral("token-file"),
+                       QStringLiteral("ca-file"),       QStringLiteral("board"),
+                       QStringLiteral("baud"),          QStringLiteral("board-format"),
+                       QStringLiteral("data"),          QStringLiteral("profile"),
+                       QStringLiteral("config"),        QStringLiteral("remote-control"),
+                       QStringLiteral("lease"),         QStringLiteral("slew"),
+                       QStringLiteral("list-commands"), QStringLiteral("value-format"),
+                       QStringLiteral("captured-at"),   QStringLiteral("phoenix-vsn"),
+                       QStringLiteral("demo"),          QStringLiteral("duration"),
+                       QStringLiteral("help"),          QStringLiteral("version")};
     if (program == Program::Bridge) {
-        known.append({QStringLiteral("events"), QStringLiteral("reset-stop")});
+        known.append(
+            {QStringLiteral("events"), QStringLiteral("reset-stop"), QStringLiteral("mapping")});
     }
     const auto nearest
         = std::min_element(known.begin(), known.end(), [&name](const QString &a, const QString &b) {
@@ -213,6 +225,16 @@ private:
     QString m_wrong {};
 };
 
+void readFormat(Reader &reader, Options &options)
+{
+    const auto name = reader.text("board-format");
+    options.boardFormat = name ? boardFormatNamed(*name) : std::nullopt;
+    if (name && !options.boardFormat) {
+        reader.complain(
+            CommandLine::tr("--board-format is checked, bare or plain, not \"%1\".").arg(*name));
+    }
+}
+
 void readConnection(Reader &reader, Options &options)
 {
     options.server = reader.text("server");
@@ -251,6 +273,10 @@ void refuseBesideDemo(Reader &reader, const Options &options)
     if (isAnother(options.board)) {
         reader.complain(CommandLine::tr(
             "--demo never uses a real board. Leave out --board, or leave out --demo."));
+    }
+    if (options.boardFormat.value_or(BoardFormat::Checked) != BoardFormat::Checked) {
+        reader.complain(CommandLine::tr(
+            "--demo brings its own board, whose lines are checked. Leave out --board-format."));
     }
     if (options.isCheck) {
         reader.complain(CommandLine::tr(
@@ -301,7 +327,6 @@ void readRest(Reader &reader, const QCommandLineParser &parser, Options &options
     options.hasCapturedAt = parser.isSet(QStringLiteral("captured-at"));
     options.isDemo = parser.isSet(QStringLiteral("demo"));
     options.isCheck = parser.isSet(QStringLiteral("check"));
-    options.isResettingStop = parser.isSet(QStringLiteral("reset-stop"));
     options.isListing = parser.isSet(QStringLiteral("list-commands"));
 }
 
@@ -340,10 +365,15 @@ Result<Options, CommandLineError> parseCommandLine(Program program, const QStrin
                             .arg(parser.positionalArguments().constFirst()));
     }
     readConnection(reader, options);
+    readFormat(reader, options);
     readRest(reader, parser, options);
     readSlew(reader, options);
     refuseBesideDemo(reader, options);
-    options.hasEvents = program == Program::Bridge && parser.isSet(QStringLiteral("events"));
+    if (program == Program::Bridge) {
+        options.hasEvents = parser.isSet(QStringLiteral("events"));
+        options.isResettingStop = parser.isSet(QStringLiteral("reset-stop"));
+        options.mappingFile = reader.text("mapping");
+    }
     if (!reader.wrong().isEmpty()) {
         return Wrong {CommandLineError::Wrong, reader.wrong()};
     }

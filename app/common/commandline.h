@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "bridge/core/mapping.h"
 #include "bridge/core/reading.h"
 #include "bridge/core/result.h"
 
@@ -27,6 +28,8 @@ struct Options
     std::optional<QString> proxy {}; ///< with a password from the environment alone
     std::optional<QString> board {};
     std::optional<int> baud {};
+    std::optional<BoardFormat> boardFormat {};
+    std::optional<QString> mappingFile {}; ///< instead of the profile's mapping
     std::optional<QString> dataFolder {};
     std::optional<QString> profile {};
     std::optional<QString> configFile {};

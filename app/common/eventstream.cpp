@@ -165,15 +165,21 @@ void EventStream::writeControl(const ControlEvent &event)
     const ControlOutcome outcome = event.outcome != ControlOutcome::Pending ? event.outcome
         : isLimited ? ControlOutcome::Limited
                     : ControlOutcome::Applied;
-    write(QLatin1String("control"),
-          {{QStringLiteral("id"), event.id},
-           {QStringLiteral("origin"), nameOf(event.origin)},
-           {QStringLiteral("requested"), numberOrNull(event.requested)},
-           {QStringLiteral("sent"), numberOrNull(event.sent)},
-           {QStringLiteral("acknowledged"), numberOrNull(event.acknowledged)},
-           {QStringLiteral("applied"), numberOrNull(event.applied)},
-           {QStringLiteral("outcome"), nameOf(outcome)},
-           {QStringLiteral("reason"), textOrNull(nameOf(event.reason))}});
+    QJsonObject object {{QStringLiteral("id"), event.id},
+                        {QStringLiteral("origin"), nameOf(event.origin)},
+                        {QStringLiteral("requested"), numberOrNull(event.requested)},
+                        {QStringLiteral("sent"), numberOrNull(event.sent)},
+                        {QStringLiteral("acknowledged"), numberOrNull(event.acknowledged)},
+                        {QStringLiteral("applied"), numberOrNull(event.applied)},
+                        {QStringLiteral("outcome"), nameOf(outcome)},
+                        {QStringLiteral("reason"), textOrNull(nameOf(event.reason))}};
+    if (!event.detail.isEmpty()) {
+        object.insert(QLatin1String("detail"), event.detail);
+    }
+    if (!event.serverId.isEmpty()) {
+        object.insert(QLatin1String("server_id"), event.serverId);
+    }
+    write(QLatin1String("control"), object);
 }
 
 void EventStream::writeGate(const GateStatus &status)

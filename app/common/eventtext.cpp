@@ -3,6 +3,7 @@
 #include "app/common/eventtext.h"
 
 #include "app/common/errortext.h"
+#include "bridge/core/names.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -56,6 +57,8 @@ constexpr Row<ControlReason> kReasonRows[] = {
     {ControlReason::BoardLost,
      QT_TRANSLATE_NOOP("EventText", "the board was lost before it answered")},
     {ControlReason::StopPressed, QT_TRANSLATE_NOOP("EventText", "STOP was pressed")},
+    {ControlReason::EmergencyStop,
+     QT_TRANSLATE_NOOP("EventText", "the board's e-stop input opened")},
     {ControlReason::RemoteHeldNow, QT_TRANSLATE_NOOP("EventText", "remote control was held")},
     {ControlReason::ServerLost,
      QT_TRANSLATE_NOOP("EventText", "the connection to the server ended")},
@@ -66,11 +69,12 @@ constexpr Row<ControlReason> kReasonRows[] = {
     {ControlReason::BoardStoppedItself,
      QT_TRANSLATE_NOOP("EventText", "the board stopped its outputs itself")},
     {ControlReason::Stalled,
-     QT_TRANSLATE_NOOP("EventText", "this program stood still, so the command was too old")},
+     QT_TRANSLATE_NOOP("EventText", "this program stood still for too long")},
     {ControlReason::ManualReleased,
      QT_TRANSLATE_NOOP("EventText", "manual control was given back")},
     {ControlReason::WindowSilent,
      QT_TRANSLATE_NOOP("EventText", "the window with the manual control stopped answering")},
+    {ControlReason::SettingsChanged, QT_TRANSLATE_NOOP("EventText", "the settings were changed")},
     {ControlReason::ShuttingDown, QT_TRANSLATE_NOOP("EventText", "the program is ending")},
 };
 
@@ -87,9 +91,17 @@ constexpr Row<NoticeCode> kNoticeRows[] = {
      QT_TRANSLATE_NOOP("EventText", "The board started again; its outputs are safe. %1")},
     {NoticeCode::BoardRefused, QT_TRANSLATE_NOOP("EventText", "The board cannot be used.")},
     {NoticeCode::BoardStoppedItself,
-     QT_TRANSLATE_NOOP("EventText", "The board stopped its outputs itself. %1")},
+     QT_TRANSLATE_NOOP("EventText",
+                       "The board heard nothing from here and stopped its outputs itself. %1")},
+    {NoticeCode::EmergencyStop,
+     QT_TRANSLATE_NOOP("EventText",
+                       "The board's e-stop input opened; all outputs go to their safe values. "
+                       "Close it, then reset STOP. %1")},
     {NoticeCode::StopPressed,
      QT_TRANSLATE_NOOP("EventText", "STOP was pressed; all outputs go to their safe values. %1")},
+    {NoticeCode::StopKept,
+     QT_TRANSLATE_NOOP("EventText",
+                       "STOP is still latched from before; nothing moves until it is reset. %1")},
     {NoticeCode::StopReset,
      QT_TRANSLATE_NOOP("EventText", "STOP was reset; nothing moves before a new command. %1")},
     {NoticeCode::RemoteAllowed,
@@ -106,6 +118,14 @@ constexpr Row<NoticeCode> kNoticeRows[] = {
     {NoticeCode::WindowSilent,
      QT_TRANSLATE_NOOP("EventText",
                        "This window stopped answering; what it moved goes to its safe value. %1")},
+    {NoticeCode::ProgramStarted, QT_TRANSLATE_NOOP("EventText", "The program has started. %1")},
+    {NoticeCode::ProgramEnding,
+     QT_TRANSLATE_NOOP("EventText",
+                       "The program is ending; all outputs go to their safe values. %1")},
+    {NoticeCode::SettingsChanged,
+     QT_TRANSLATE_NOOP("EventText",
+                       "The settings were changed; all outputs go to their safe values, and the "
+                       "board and the server are taken anew. %1")},
     {NoticeCode::ControlFailed, QT_TRANSLATE_NOOP("EventText", "A control did not obey: %1")},
     {NoticeCode::ReadingsRefused,
      QT_TRANSLATE_NOOP("EventText", "Readings that the server would discard are not sent: %1")},
@@ -148,6 +168,7 @@ QString limitedText(const ControlStatus &status)
             .arg(number(asked), number(end));
     case ControlOrigin::Local:
     case ControlOrigin::SafeState:
+    case ControlOrigin::Board:
         return (isAbove ? Words::tr("Limited: %1 was asked for, the board's range ends at %2.")
                         : Words::tr("Limited: %1 was asked for, the board's range begins at %2."))
             .arg(number(asked), number(end));
@@ -162,10 +183,40 @@ QString sentence(ControlReason reason)
     return lookUp(kReasonRows, reason);
 }
 
+QString sentence(ControlOutcome outcome, ControlReason reason)
+{
+    if (reason == ControlReason::Superseded && outcome == ControlOutcome::Failed)
+        return Words::tr("a newer value came before the board acknowledged this one");
+    if (reason == ControlReason::Superseded && outcome != ControlOutcome::Refused)
+        return Words::tr("a newer value came while the output was on its way to this one");
+    return sentence(reason);
+}
+
+QString detailText(const QString &event, const QString &detail)
+{
+    const bool isEnd = event == nameOf(NoticeCode::ProgramEnding);
+    const bool isRight = event == nameOf(NoticeCode::RemoteAllowed)
+        || event == nameOf(NoticeCode::RemoteHeld) || event == nameOf(NoticeCode::StopReset);
+    if (isEnd && detail == nameOf(EndCause::Asked))
+        return Words::tr("as asked for here");
+    if (isEnd && detail == nameOf(EndCause::Signal))
+        return Words::tr("by a signal of the system");
+    if (isEnd && detail == nameOf(EndCause::Duration))
+        return Words::tr("at the end of its time");
+    if (isRight && detail == noticedetail::kCommandLine)
+        return Words::tr("from the start, by the command line");
+    if (isRight && detail == noticedetail::kProfile)
+        return Words::tr("from the start, by the profile");
+    return detail;
+}
+
 QString sentence(const Notice &notice)
 {
+    QString detail = detailText(nameOf(notice.code), notice.detail);
+    if (detail != notice.detail) // a word, and not a name: a remark
+        detail = Words::tr("(%1)").arg(detail);
     QStringList parts {
-        lookUp(kNoticeRows, notice.code).replace(QLatin1String("%1"), notice.detail).trimmed()};
+        lookUp(kNoticeRows, notice.code).replace(QLatin1String("%1"), detail).trimmed()};
     if (notice.serverReason != ServerReason::None)
         parts.append(describe(notice.serverReason, notice.detail).cause);
     if (notice.boardReason != BoardReason::None)
@@ -205,6 +256,8 @@ QString wordOf(ControlOrigin origin)
         return Words::tr("from here");
     case ControlOrigin::SafeState:
         return Words::tr("safe state");
+    case ControlOrigin::Board:
+        return Words::tr("from the board");
     }
     return {};
 }

@@ -26,7 +26,8 @@ Headless::Headless(Options options, QObject *parent)
     , m_options(std::move(options))
     , m_out(STDOUT_FILENO)
 {
-    connect(&m_signals, &TerminationSignals::terminationRequested, this, &Headless::end);
+    connect(&m_signals, &TerminationSignals::terminationRequested, this,
+            [this] { end(EndCause::Signal); });
     connect(&m_out, &OutputPipe::readerGone, this, [] {
         std::fprintf(stderr, "%s\n",
                      qUtf8Printable(tr("Nobody reads the output any more; the bridge goes on "
@@ -93,18 +94,19 @@ void Headless::run(const BridgeConfig &config)
     connect(m_bridge.get(), &Bridge::finished, this,
             [this] { QCoreApplication::exit(m_exitCode); });
     if (m_options.duration) {
-        QTimer::singleShot(*m_options.duration, Qt::PreciseTimer, this, &Headless::end);
+        QTimer::singleShot(*m_options.duration, Qt::PreciseTimer, this,
+                           [this] { end(EndCause::Duration); });
     }
     m_bridge->start();
 }
 
-void Headless::end()
+void Headless::end(EndCause cause)
 {
     if (std::exchange(m_isEnding, true) || !m_bridge) {
         QCoreApplication::exit(m_exitCode);
         return;
     }
-    m_bridge->shutdown();
+    m_bridge->shutdown(cause);
     QTimer::singleShot(kLongestEnd, Qt::PreciseTimer, this, [this] { endProcess(m_exitCode); });
 }
 

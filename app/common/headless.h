@@ -33,7 +33,7 @@ public:
 private:
     void startDemo(const BridgeConfig &config);
     void run(const BridgeConfig &config);
-    void end();
+    void end(EndCause cause);
     void fail(const QString &code, const QString &text);
 
     Options m_options;

@@ -240,9 +240,8 @@ Result<Mapping, MappingFileError> readMappingFile(const QString &path)
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly)) {
-        return Wrong {
-            MappingFileError::Unreadable,
-            Words::tr("The mapping %1 cannot be read: %2.").arg(path, file.errorString())};
+        return Wrong {MappingFileError::Unreadable,
+                      Words::tr("%1 cannot be read: %2.").arg(path, file.errorString())};
     }
     const QByteArray json = file.read(kMaxMappingFile + 1);
     if (json.size() > kMaxMappingFile) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/common/recordtext.h"
 
+#include "app/common/errortext.h"
 #include "app/common/eventtext.h"
 #include "bridge/core/names.h"
 
@@ -32,7 +33,12 @@ struct AuthorityRow
 };
 
 constexpr AuthorityRow kAuthorityRows[] = {
+    {NoticeCode::ProgramStarted, QT_TRANSLATE_NOOP("RecordText", "program started")},
+    {NoticeCode::ProgramEnding, QT_TRANSLATE_NOOP("RecordText", "program ending")},
+    {NoticeCode::SettingsChanged, QT_TRANSLATE_NOOP("RecordText", "settings changed")},
+    {NoticeCode::EmergencyStop, QT_TRANSLATE_NOOP("RecordText", "STOP by the board's e-stop")},
     {NoticeCode::StopPressed, QT_TRANSLATE_NOOP("RecordText", "STOP pressed")},
+    {NoticeCode::StopKept, QT_TRANSLATE_NOOP("RecordText", "STOP still latched from before")},
     {NoticeCode::StopReset, QT_TRANSLATE_NOOP("RecordText", "STOP reset")},
     {NoticeCode::RemoteAllowed, QT_TRANSLATE_NOOP("RecordText", "remote control allowed")},
     {NoticeCode::RemoteHeld, QT_TRANSLATE_NOOP("RecordText", "remote control held")},
@@ -42,8 +48,10 @@ constexpr AuthorityRow kAuthorityRows[] = {
     {NoticeCode::WindowSilent, QT_TRANSLATE_NOOP("RecordText", "the window stopped answering")},
     {NoticeCode::BoardStoppedItself,
      QT_TRANSLATE_NOOP("RecordText", "the board stopped its outputs itself")},
+    {NoticeCode::BoardReady, QT_TRANSLATE_NOOP("RecordText", "the board is ready")},
     {NoticeCode::BoardLost, QT_TRANSLATE_NOOP("RecordText", "the board was lost")},
     {NoticeCode::BoardRebooted, QT_TRANSLATE_NOOP("RecordText", "the board started again")},
+    {NoticeCode::ServerJoined, QT_TRANSLATE_NOOP("RecordText", "the server was joined")},
     {NoticeCode::ServerLost, QT_TRANSLATE_NOOP("RecordText", "the server was lost")},
 };
 
@@ -114,6 +122,25 @@ QString stageText(const RecordedStage &stage)
     return stage.value ? QString::number(*stage.value, 'g', 6) : QStringLiteral("-");
 }
 
+void insertText(QJsonObject &object, const QString &name, const QString &text)
+{
+    if (!text.isEmpty())
+        object.insert(name, text);
+}
+
+/// With what an event came, and why a leg was lost.
+QString circumstances(const RecordEntry &entry)
+{
+    const auto server = codeNamed(entry.reason, ServerReason::None, ServerReason::OversizedMessage);
+    const auto board = codeNamed(entry.reason, BoardReason::None, BoardReason::NoValues);
+    const bool isServers = entry.origin == nameOf(ControlOrigin::Server);
+    QStringList parts {printable(detailText(entry.event, entry.detail)),
+                       isServers ? describe(server, entry.detail).cause
+                                 : describe(board, entry.detail).cause};
+    parts.removeAll(QString());
+    return parts.join(QLatin1String(": "));
+}
+
 void insertStage(QJsonObject &object, const QString &name, const RecordedStage &stage)
 {
     object.insert(name, stage.value ? QJsonValue(*stage.value) : QJsonValue());
@@ -128,16 +155,22 @@ QString authorityText(const RecordEntry &entry)
     const auto *row
         = std::find_if(std::begin(kAuthorityRows), std::end(kAuthorityRows),
                        [&entry](const auto &each) { return nameOf(each.code) == entry.event; });
-    return row == std::end(kAuthorityRows) ? entry.event
-                                           : QCoreApplication::translate("RecordText", row->text);
+    const QString what = row == std::end(kAuthorityRows)
+        ? entry.event
+        : QCoreApplication::translate("RecordText", row->text);
+    return entry.control.isEmpty() ? what : Words::tr("%1: %2").arg(what, printable(entry.control));
 }
 
 QString originText(const RecordEntry &entry)
 {
-    if (entry.origin == nameOf(ControlOrigin::Server))
-        return Words::tr("server");
+    if (entry.origin == nameOf(ControlOrigin::Server)) {
+        return entry.serverId.isEmpty() ? Words::tr("server")
+                                        : Words::tr("server: %1").arg(printable(entry.serverId));
+    }
     if (entry.origin == nameOf(ControlOrigin::Local))
         return Words::tr("here");
+    if (entry.origin == nameOf(ControlOrigin::Board))
+        return Words::tr("board");
     return entry.origin == nameOf(ControlOrigin::SafeState) ? Words::tr("safe state")
                                                             : entry.origin;
 }
@@ -145,24 +178,29 @@ QString originText(const RecordEntry &entry)
 QString outcomeText(const RecordEntry &entry)
 {
     if (!entry.event.isEmpty())
-        return {};
+        return circumstances(entry);
     const auto outcome = codeNamed(entry.outcome, ControlOutcome::Pending, ControlOutcome::Failed);
-    const QString why
-        = sentence(codeNamed(entry.reason, ControlReason::None, ControlReason::ShuttingDown));
-    return why.isEmpty() ? outcomeWord(outcome)
-                         : Words::tr("%1: %2").arg(outcomeWord(outcome), why);
+    QStringList parts {
+        outcomeWord(outcome),
+        sentence(outcome,
+                 codeNamed(entry.reason, ControlReason::None, ControlReason::ShuttingDown)),
+        printable(entry.detail)};
+    parts.removeAll(QString());
+    return parts.join(QLatin1String(": "));
 }
 
 QString recordLine(const RecordEntry &entry)
 {
     const QString start = utcText(entry.utc) + QLatin1String("  ");
+    const QString origin = originText(entry).leftJustified(10);
     if (!entry.event.isEmpty()) {
-        return start
-            + QStringLiteral("%1 %2").arg(authorityText(entry), printable(entry.control)).trimmed();
+        QStringList parts {authorityText(entry), outcomeText(entry)};
+        parts.removeAll(QString());
+        return start + origin + QLatin1Char(' ') + parts.join(QLatin1String(": "));
     }
     return start
         + QStringLiteral("%1 %2 requested %3 sent %4 acknowledged %5 applied %6  %7")
-              .arg(originText(entry).leftJustified(10), printable(entry.control).leftJustified(8))
+              .arg(origin, printable(entry.control).leftJustified(8))
               .arg(stageText(entry.requested), stageText(entry.sent), stageText(entry.acknowledged),
                    stageText(entry.applied), outcomeText(entry));
 }
@@ -170,14 +208,16 @@ QString recordLine(const RecordEntry &entry)
 QByteArray recordCsv(const QList<RecordEntry> &record)
 {
     QByteArray csv("time_utc,event,control,origin,requested,sent,acknowledged,applied,"
-                   "requested_utc,sent_utc,acknowledged_utc,applied_utc,outcome,reason\r\n");
+                   "requested_utc,sent_utc,acknowledged_utc,applied_utc,outcome,reason,detail,"
+                   "server_id\r\n");
     for (const RecordEntry &entry : record) {
         QByteArrayList cells {utcText(entry.utc).toLatin1(), csvText(entry.event),
                               csvText(entry.control), csvText(entry.origin)};
         const std::array stages {entry.requested, entry.sent, entry.acknowledged, entry.applied};
         std::transform(stages.begin(), stages.end(), std::back_inserter(cells), csvValue);
         std::transform(stages.begin(), stages.end(), std::back_inserter(cells), csvTime);
-        cells << csvText(entry.outcome) << csvText(entry.reason);
+        cells << csvText(entry.outcome) << csvText(entry.reason) << csvText(entry.detail)
+              << csvText(entry.serverId);
         csv += cells.join(',') + "\r\n";
     }
     return csv;
@@ -188,18 +228,23 @@ QByteArray recordJson(const RecordEntry &entry)
     QJsonObject object {{QStringLiteral("at"), utcText(entry.utc)}};
     if (!entry.event.isEmpty()) {
         object.insert(QStringLiteral("event"), entry.event);
-        object.insert(QStringLiteral("detail"), entry.control);
+        object.insert(QStringLiteral("detail"), QString(entry.control + entry.detail));
+        insertText(object, QStringLiteral("origin"), entry.origin);
+        insertText(object, QStringLiteral("reason"), entry.reason);
         return QJsonDocument(object).toJson(QJsonDocument::Compact);
     }
     object.insert(QStringLiteral("event"), QStringLiteral("control"));
     object.insert(QStringLiteral("id"), entry.control);
     object.insert(QStringLiteral("origin"), entry.origin);
+    if (!entry.serverId.isEmpty())
+        object.insert(QStringLiteral("server_id"), entry.serverId);
     insertStage(object, QStringLiteral("requested"), entry.requested);
     insertStage(object, QStringLiteral("sent"), entry.sent);
     insertStage(object, QStringLiteral("acknowledged"), entry.acknowledged);
     insertStage(object, QStringLiteral("applied"), entry.applied);
     object.insert(QStringLiteral("outcome"), entry.outcome);
     object.insert(QStringLiteral("reason"), entry.reason);
+    insertText(object, QStringLiteral("detail"), entry.detail);
     return QJsonDocument(object).toJson(QJsonDocument::Compact);
 }
 

@@ -11,11 +11,12 @@ namespace armature {
 
 /// \name The record of commands, for people and for their spreadsheets
 ///@{
-/// What a change of authority means, in a few words; empty for a command.
+/// What changed who may command, in a few words.
 [[nodiscard]] QString authorityText(const RecordEntry &entry);
-/// `server`, `here`, `safe state`; empty where nobody is named.
+/// `server`, `here`, `board`, `safe state`; empty where nobody is named.
 [[nodiscard]] QString originText(const RecordEntry &entry);
-/// `applied`, or `refused: STOP is latched until it is reset`.
+/// `applied`, or `refused: STOP is latched until it is reset`; of an event, with what it
+/// came, or why a leg was lost.
 [[nodiscard]] QString outcomeText(const RecordEntry &entry);
 /// One line: time, who, what, the four stages, how it ended. Times are UTC.
 [[nodiscard]] QString recordLine(const RecordEntry &entry);

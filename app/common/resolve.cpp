@@ -3,7 +3,10 @@
 #include "app/common/resolve.h"
 
 #include "app/common/credentials.h"
+#include "app/common/mappingfile.h"
+#include "app/common/mappingtext.h"
 #include "app/common/proxysetting.h"
+#include "bridge/core/mappingcheck.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -55,6 +58,13 @@ Result<QUrl, SettingError> resolveProxy(const Options &options, const Settings &
     QUrl url = proxy.value();
     url.setPassword(password, QUrl::DecodedMode);
     return url;
+}
+
+/// What is simulated inside speaks the board protocol, whatever the profile's own board does.
+BoardFormat resolveFormat(const Options &options, const Settings &settings, const QString &port)
+{
+    const bool isSimulated = port == QLatin1String("simulated");
+    return isSimulated ? BoardFormat::Checked : options.boardFormat.value_or(settings.boardFormat);
 }
 
 } // namespace
@@ -161,12 +171,13 @@ Result<BridgeConfig, SettingError> resolveConfig(const Options &options, const S
     config.boardPort
         = options.isDemo ? QStringLiteral("simulated") : options.board.value_or(settings.board);
     config.baud = options.baud.value_or(settings.baud);
-    config.boardFormat = settings.boardFormat;
-    config.mapping = settings.mapping;
+    config.boardFormat = resolveFormat(options, settings, config.boardPort);
+    config.mapping = options.isDemo ? Mapping {} : settings.mapping;
     config.isRemoteAllowed
         = options.isRemoteAllowed.value_or(options.isDemo || settings.isRemoteAllowed);
     config.lease = options.lease.value_or(settings.lease);
     config.isStopToReset = options.isResettingStop;
+    config.isRemoteByOption = options.isRemoteAllowed.has_value() || options.isDemo;
     config.slew = options.slew.value_or(settings.slew);
     config.uploadFormat = settings.uploadFormat;
     config.uploadFormat.value = options.valueFormat.value_or(config.uploadFormat.value);
@@ -174,6 +185,28 @@ Result<BridgeConfig, SettingError> resolveConfig(const Options &options, const S
     config.dataFolder
         = options.dataFolder.value_or(defaultDataFolder(options.profile.value_or(kDefaultProfile)));
     return config;
+}
+
+Result<Mapping, SettingError> resolveMapping(const Options &options, const Settings &settings)
+{
+    if (options.mappingFile) {
+        const auto mapping = readMappingFile(*options.mappingFile);
+        return mapping ? Result<Mapping, SettingError>(mapping.value())
+                       : Wrong {SettingError::Mapping,
+                                Resolve::tr("The mapping in %1 cannot be used. %2")
+                                    .arg(*options.mappingFile, mapping.error().detail)};
+    }
+    if (options.isDemo) {
+        return Mapping {};
+    }
+    for (const MappingProblem &problem : validate(settings.mapping)) {
+        if (!isHint(problem.fault)) {
+            return Wrong {
+                SettingError::Mapping,
+                Resolve::tr("The profile's mapping cannot be used. %1").arg(sentence(problem))};
+        }
+    }
+    return settings.mapping;
 }
 
 Result<BridgeConfig, SettingError> resolveStart(const Options &options)
@@ -190,14 +223,24 @@ Result<BridgeConfig, SettingError> resolveStart(const Options &options)
     if (!key) {
         return key.error();
     }
-    auto config = resolveConfig(options, file.load(profile), key.value(),
+    const Settings settings = file.load(profile);
+    const auto mapping = resolveMapping(options, settings);
+    if (!mapping) {
+        return mapping.error();
+    }
+    auto config = resolveConfig(options, settings, key.value(),
                                 readProxyPassword(proxyPasswordFileFor(file.path(), profile)));
     if (config && !config.value().serverUrl.isEmpty() && key.value().isEmpty()) {
         return Wrong {SettingError::Key,
                       Resolve::tr("A server is named but no API key. Use --token-file FILE, or the "
                                   "environment's ARMATURE_API_TOKEN.")};
     }
-    return config;
+    if (!config) {
+        return config;
+    }
+    BridgeConfig resolved = std::move(config).value();
+    resolved.mapping = mapping.value();
+    return resolved;
 }
 
 QString codeOf(SettingError error)
@@ -210,6 +253,7 @@ QString codeOf(SettingError error)
     case SettingError::Url:
     case SettingError::CaFile:
     case SettingError::Proxy:
+    case SettingError::Mapping:
         break;
     }
     return QStringLiteral("setting");

@@ -9,7 +9,7 @@
 
 namespace armature {
 
-enum class SettingError { Url, Key, CaFile, Proxy, Profile };
+enum class SettingError { Url, Key, CaFile, Proxy, Profile, Mapping };
 
 /// The server's address as people write it: scheme ws or wss, and a host. http and https are taken
 /// for a slip and named in the error.
@@ -30,6 +30,10 @@ enum class SettingError { Url, Key, CaFile, Proxy, Profile };
                                                                const Settings &settings,
                                                                const QByteArray &key,
                                                                const QString &proxyPassword = {});
+
+/// The mapping of --mapping, else the profile's, without faults; the demo has none of the profile's.
+[[nodiscard]] Result<Mapping, SettingError> resolveMapping(const Options &options,
+                                                           const Settings &settings);
 
 /// All of it for a program without a window: the profile, its secrets, and what the command line
 /// says. A named server without a key is an error.

@@ -25,6 +25,8 @@ void dress()
 {
     QApplication::setStyle(QStringLiteral("Fusion"));
     QApplication::setPalette(toPalette(Theme::of(QApplication::palette())));
+    // Also for what comes into a window later: a style sheet keeps the window's font from it.
+    QApplication::setFont(sized(QApplication::font(), typesize::kBody));
     QApplication::setWindowIcon(applicationIcon());
     // The bridge outlives the window by the time that its outputs need to be safe.
     QApplication::setQuitOnLastWindowClosed(false);
@@ -67,7 +69,7 @@ void Application::start()
 void Application::connectWindow()
 {
     auto *window = m_window.get();
-    connect(window, &MainWindow::closed, this, &Application::quit);
+    connect(window, &MainWindow::closed, this, [this] { quit(); });
     connect(window, &MainWindow::settingsAccepted, this, &Application::settingsAccepted);
     connect(window, &MainWindow::remoteAllowedChanged, this, &Application::setRemoteAllowed);
     // At once, and not only once a bridge has said so: there may be none just now.
@@ -113,6 +115,7 @@ void Application::connectHands()
 void Application::setRemoteAllowed(bool isAllowed)
 {
     m_config.isRemoteAllowed = isAllowed;
+    m_config.isRemoteByOption = false;
     if (m_bridge)
         m_bridge->setRemoteAllowed(isAllowed);
     m_window->setSettings(m_config, m_hints);
@@ -131,21 +134,20 @@ void Application::restartWith(const BridgeConfig &config)
     if (m_ending == Ending::Restart)
         return;
     m_ending = Ending::Restart;
-    m_bridge->shutdown();
+    m_bridge->shutdown(EndCause::SettingsChanged);
 }
 
-void Application::quit()
+void Application::quit(EndCause cause)
 {
     if (m_ending == Ending::Quit)
         return;
     m_isExplaining = false;
-    const bool isEnding = std::exchange(m_ending, Ending::Quit) == Ending::Restart;
+    m_ending = Ending::Quit;
     QTimer::singleShot(kLongestEnd, Qt::PreciseTimer, this, [this] { endProcess(m_exitCode); });
-    if (!m_bridge) {
+    if (m_bridge)
+        m_bridge->shutdown(cause);
+    else
         proceed();
-    } else if (!isEnding) {
-        m_bridge->shutdown();
-    }
 }
 
 void Application::explainFailure(JournalFailure failure, const QString &detail)
@@ -188,6 +190,7 @@ void Application::proceed()
     const bool isRestarting = m_ending == Ending::Restart && m_exitCode == 0;
     if (isRestarting) {
         m_ending = Ending::None;
+        m_config.isRestart = true;
         start();
         return;
     }

@@ -39,7 +39,7 @@ public:
     void restartWith(const armature::BridgeConfig &config);
     /// Outputs to their safe values, everything closed, then finished(). The window's closing and a
     /// termination signal both come here.
-    void quit();
+    void quit(armature::EndCause cause = EndCause::Asked);
 
 Q_SIGNALS:
     /// The operator's settings. Its owner keeps them, finds out where a simulated board is, and

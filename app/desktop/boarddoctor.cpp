@@ -191,10 +191,12 @@ void BoardDoctor::show(const QList<Diagnosis> &diagnoses)
     column->setSpacing(spacing::kMedium);
     for (const Diagnosis &diagnosis : diagnoses.mid(0, kMostPorts))
         addDiagnosis(diagnosis, column);
-    if (diagnoses.size() > kMostPorts)
+    if (diagnoses.size() > kMostPorts) {
         column->addWidget(newText(
             tr("%1 more; \"Copy all\" has them.").arg(diagnoses.size() - kMostPorts), m_content));
+    }
     m_column->addWidget(m_content);
+    m_content->show(); // now, and not with the next round of the event loop
 }
 
 void BoardDoctor::addDiagnosis(const Diagnosis &diagnosis, QVBoxLayout *column)

@@ -43,25 +43,26 @@ QPainterPath pathOf(Sign sign)
     return path;
 }
 
-void addPixmaps(QIcon &icon, Sign sign, const QColor &color, QIcon::Mode mode)
+void addPixmaps(QIcon &icon, Sign sign, const QColor &color, QIcon::Mode mode, double scale)
 {
-    for (const int scale : {1, 2}) {
-        QPixmap pixmap(kIconWidth * scale, kIconSize * scale);
-        pixmap.setDevicePixelRatio(scale);
+    for (const int ratio : {1, 2}) {
+        QPixmap pixmap(QSize(kIconWidth, kIconSize) * (scale * ratio));
+        pixmap.setDevicePixelRatio(ratio);
         pixmap.fill(Qt::transparent);
         QPainter painter(&pixmap);
         painter.setRenderHint(QPainter::Antialiasing);
+        painter.scale(scale, scale);
         painter.fillPath(pathOf(sign), color);
         painter.end();
         icon.addPixmap(pixmap, mode);
     }
 }
 
-QIcon iconOf(Sign sign, const QColor &color, const Theme &theme)
+QIcon iconOf(Sign sign, const QColor &color, const Theme &theme, double scale)
 {
     QIcon icon;
-    addPixmaps(icon, sign, color, QIcon::Normal);
-    addPixmaps(icon, sign, theme.outline, QIcon::Disabled);
+    addPixmaps(icon, sign, color, QIcon::Normal, scale);
+    addPixmaps(icon, sign, theme.outline, QIcon::Disabled, scale);
     return icon;
 }
 
@@ -85,7 +86,6 @@ ChartBar::ChartBar(QWidget *parent)
 {
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins({});
-    setFixedHeight(spacing::kHeader);
     layout->setSpacing(0);
     layout->addWidget(m_state);
     layout->addWidget(m_span);
@@ -112,7 +112,6 @@ QToolButton *ChartBar::addButton(const QString &name)
     button->setObjectName(name);
     button->setAutoRaise(true);
     button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    button->setIconSize({kIconWidth, kIconSize});
     button->setFocusPolicy(Qt::StrongFocus);
     return button;
 }
@@ -153,6 +152,11 @@ void ChartBar::setExportEnabled(bool isEnabled)
     m_export->setEnabled(isEnabled);
 }
 
+void ChartBar::setPresenting(bool isPresenting)
+{
+    m_export->setVisible(!isPresenting);
+}
+
 void ChartBar::showMessage(const QString &sentence, bool isFailure)
 {
     m_isFailure = isFailure;
@@ -187,22 +191,29 @@ void ChartBar::translate()
 void ChartBar::dress()
 {
     const Theme theme = Theme::of(palette());
-    const QFont small = sized(font(), typesize::kSmall);
+    setFixedHeight(scaledBy(font(), spacing::kHeader));
+    const double scale = scaleOf(font());
+    const int size = scaledBy(font(), typesize::kSmall);
+    const QFont small = sized(font(), size);
     for (QWidget *widget : {static_cast<QWidget *>(m_state), static_cast<QWidget *>(m_message),
                             static_cast<QWidget *>(m_pause), static_cast<QWidget *>(m_export)})
         widget->setFont(small);
-    m_span->setFont(sized(font(), typesize::kSmall, QFont::DemiBold));
+    m_span->setFont(sized(font(), size, QFont::DemiBold));
     m_state->setForegroundRole(QPalette::PlaceholderText);
     QPalette messagePalette = palette();
     messagePalette.setColor(QPalette::WindowText, m_isFailure ? theme.warn : theme.muted);
     m_message->setPalette(messagePalette);
+    const QSize iconSize = QSize(kIconWidth, kIconSize) * scale;
+    m_pause->setIconSize(iconSize);
+    m_export->setIconSize(iconSize);
     // Paused, there is one thing to press.
     const QColor pauseColor = m_window.isLive ? theme.text : theme.accent;
     QPalette pausePalette = palette();
     pausePalette.setColor(QPalette::ButtonText, pauseColor);
     m_pause->setPalette(pausePalette);
-    m_pause->setIcon(iconOf(m_window.isLive ? Sign::Pause : Sign::Resume, pauseColor, theme));
-    m_export->setIcon(iconOf(Sign::Export, theme.text, theme));
+    m_pause->setIcon(
+        iconOf(m_window.isLive ? Sign::Pause : Sign::Resume, pauseColor, theme, scale));
+    m_export->setIcon(iconOf(Sign::Export, theme.text, theme, scale));
 }
 
 void ChartBar::changeEvent(QEvent *event)

@@ -25,6 +25,8 @@ public:
     void showWindow(const TimeWindow &window, Milliseconds utcEnd);
     /// There is something to export.
     void setExportEnabled(bool isEnabled);
+    /// Without what belongs to a desk.
+    void setPresenting(bool isPresenting);
     /// A sentence about the last export; in the colour and with the sign of a warning if it failed.
     void showMessage(const QString &sentence, bool isFailure);
 

@@ -38,10 +38,10 @@ void ChartCard::dress()
     const QString unit = ChartText::unit(m_quantity.unit);
     m_title->setText(title);
     m_title->setTextFormat(Qt::PlainText);
-    m_title->setFont(sized(font(), typesize::kBody, QFont::DemiBold));
+    m_title->setFont(sized(font(), scaledBy(font(), typesize::kBody), QFont::DemiBold));
     m_unit->setText(unit);
     m_unit->setTextFormat(Qt::PlainText);
-    m_unit->setFont(sized(font(), typesize::kSmall));
+    m_unit->setFont(sized(font(), scaledBy(font(), typesize::kSmall)));
     m_unit->setForegroundRole(QPalette::PlaceholderText);
     setAccessibleName(unit.isEmpty() ? title : tr("%1 in %2").arg(title, unit));
 }

@@ -79,6 +79,11 @@ void ChartPanel::setPaused(bool isPaused, TimePoint now)
     m_pausedAt = isPaused ? std::optional(now) : std::nullopt;
 }
 
+void ChartPanel::setPresenting(bool isPresenting)
+{
+    m_bar->setPresenting(isPresenting);
+}
+
 TimeWindow ChartPanel::windowAt(TimePoint now) const
 {
     return {m_pausedAt.value_or(now), m_span, !m_pausedAt};
@@ -114,9 +119,9 @@ void ChartPanel::tellDropped()
         return;
     m_toldDropped = m_feed.droppedReadings();
     if (m_toldDropped > 0) {
-        m_bar->showMessage(tr("Only the first %1 series are drawn (%n readings left out)", nullptr,
-                              static_cast<int>(m_toldDropped))
-                               .arg(ChartFeed::kMaxSeries),
+        m_bar->showMessage(tr("Only the first %1 series are drawn; readings left out: %2")
+                               .arg(ChartFeed::kMaxSeries)
+                               .arg(m_toldDropped),
                            true);
     }
 }
@@ -148,7 +153,7 @@ void ChartPanel::showSomething()
 
 void ChartPanel::translate()
 {
-    m_empty->setFont(sized(font(), typesize::kBody));
+    m_empty->setFont(sized(font(), scaledBy(font(), typesize::kBody)));
     m_empty->setText(tr("No readings yet — charts appear here as soon as the board sends some."));
 }
 
@@ -181,7 +186,7 @@ void ChartPanel::zoom(int steps)
 void ChartPanel::changeEvent(QEvent *event)
 {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::LanguageChange)
+    if (event->type() == QEvent::LanguageChange || event->type() == QEvent::FontChange)
         translate();
 }
 

@@ -40,6 +40,9 @@ public:
     void setPaused(bool isPaused, TimePoint now);
     [[nodiscard]] bool isPaused() const { return m_pausedAt.has_value(); }
 
+    /// Without what belongs to a desk: the charts are shown to a room.
+    void setPresenting(bool isPresenting);
+
     /// Draws the charts that are in sight and have changed. The panel's own timer calls it.
     void renderFrame(TimePoint now);
 

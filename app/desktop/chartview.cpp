@@ -6,6 +6,7 @@
 
 #include <QChart>
 #include <QEvent>
+#include <QGraphicsLayout>
 #include <QMouseEvent>
 #include <QResizeEvent>
 #include <QValueAxis>
@@ -66,7 +67,9 @@ ChartView::ChartView(const ChartFeed &feed, const ChartQuantity &quantity, QWidg
     m_valueAxis->hide();
     setFrameShape(QFrame::NoFrame);
     setRenderHint(QPainter::Antialiasing);
-    setViewportUpdateMode(QGraphicsView::FullViewportUpdate);
+    // show() asks for the one picture of a frame: were the scene to ask as well, each chart would
+    // be painted once with the first one's scene and once more with its own.
+    setViewportUpdateMode(QGraphicsView::NoViewportUpdate);
     setInteractive(false);
     setFocusPolicy(Qt::NoFocus);
     setMinimumHeight(kLeastHeight);
@@ -88,6 +91,7 @@ bool ChartView::show(const TimeWindow &window, TimePoint now)
     m_movedAt = now;
     m_valueAxis->setRange(m_range.low(), m_range.high());
     placeLabels(window.isLive ? now : frame.window.to);
+    chart()->layout()->activate(); // new lines have their places before they are painted
     viewport()->update();
     return true;
 }
@@ -117,7 +121,7 @@ void ChartView::addLines()
     const Theme theme = Theme::of(palette());
     while (m_lines.size() < m_quantity.series.size()) {
         m_lines.emplace_back(*chart(), *m_timeAxis, *m_valueAxis);
-        m_lines.back().setPen(seriesPen(theme, static_cast<int>(m_lines.size()) - 1));
+        m_lines.back().setPen(seriesPen(theme, static_cast<int>(m_lines.size()) - 1, scale()));
     }
 }
 
@@ -142,7 +146,7 @@ void ChartView::drawLines(const TimeWindow &window, TimePoint now)
         if (window.isLive && !pyramid.isEmpty() && pyramid.last().at <= now)
             m_ends[i] = pyramid.last();
     }
-    const auto parts = static_cast<int>(chart()->plotArea().height() / kPixelsPerStep);
+    const auto parts = static_cast<int>(chart()->plotArea().height() / (scale() * kPixelsPerStep));
     if (low <= high)
         m_range.aim(low, high, std::max(2, parts));
 }
@@ -160,7 +164,7 @@ void ChartView::placeLabels(TimePoint now)
         EndLabel label;
         label.value = ChartText::number(end.value, valueDecimals(end.value, m_range.step()));
         label.name = series.sensor;
-        label.pen = seriesPen(theme, static_cast<int>(i));
+        label.pen = seriesPen(theme, static_cast<int>(i), scale());
         if (m_frame.window.isLive && series.isStale(now))
             label.age = ChartText::age(elapsed(end.at, now));
         const QPointF spot = spotOf(end.at, end.value);
@@ -169,7 +173,8 @@ void ChartView::placeLabels(TimePoint now)
         label.y = std::clamp(spot.y(), plot.top(), plot.bottom());
         m_labels.push_back(label);
     }
-    spreadLabels(m_labels, plot.top() - kTop, plot.bottom() + kTop);
+    const double over = scale() * kTop;
+    spreadLabels(m_labels, plot.top() - over, plot.bottom() + over, scale());
 }
 
 QPointF ChartView::spotOf(TimePoint at, double value) const
@@ -190,7 +195,7 @@ void ChartView::drawBackground(QPainter *painter, const QRectF &area)
     const QRectF plot = chart()->plotArea();
     QColor gridColor = theme.line;
     gridColor.setAlpha(kGridAlpha);
-    painter->setFont(figures(font(), typesize::kSmall));
+    painter->setFont(figures(font(), scaledBy(font(), typesize::kSmall)));
     painter->setRenderHint(QPainter::Antialiasing, false);
     const double step = m_range.step();
     for (auto i = std::ceil(m_range.low() / step - 1e-6); i * step <= m_range.high() + 1e-6 * step;
@@ -199,9 +204,10 @@ void ChartView::drawBackground(QPainter *painter, const QRectF &area)
         painter->setPen(gridColor);
         painter->drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y));
         painter->setPen(theme.muted);
-        painter->drawText(QRectF(0.0, y - 8.0, kLeft - spacing::kSmall, 16.0),
-                          Qt::AlignRight | Qt::AlignVCenter,
-                          ChartText::number(i * step + 0.0, m_range.decimals()));
+        painter->drawText(
+            QRectF(0.0, y - scale() * 8.0, scale() * kLeft - spacing::kSmall, scale() * 16.0),
+            Qt::AlignRight | Qt::AlignVCenter,
+            ChartText::number(i * step + 0.0, m_range.decimals()));
     }
     drawTimeAxis(*painter, theme);
 }
@@ -219,11 +225,12 @@ void ChartView::drawTimeAxis(QPainter &painter, const Theme &theme) const
     const auto widthOf = [&](Milliseconds part) {
         return plot.width() * static_cast<double>(part.count()) / static_cast<double>(span.count());
     };
-    if (widthOf(tick) < kTickSpace)
+    if (widthOf(tick) < scale() * kTickSpace)
         tick = span;
     painter.setPen(theme.muted);
     for (Milliseconds before {0}; before <= span; before += tick) {
-        const QRectF place(plot.right() - widthOf(before) - 40.0, plot.bottom() + 4.0, 80.0, 16.0);
+        const QRectF place(plot.right() - widthOf(before) - scale() * 40.0,
+                           plot.bottom() + scale() * 4.0, scale() * 80.0, scale() * 16.0);
         painter.drawText(place, Qt::AlignCenter, tickText(before));
     }
 }
@@ -241,17 +248,28 @@ void ChartView::drawForeground(QPainter *painter, const QRectF & /*area*/)
     const QRectF plot = chart()->plotArea();
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setFont(font());
-    drawLabels(*painter, Theme::of(palette()), m_labels,
-               {plot.right() + spacing::kSmall, 0.0, kRight - spacing::kSmall, plot.height()});
+    drawLabels(
+        *painter, Theme::of(palette()), m_labels,
+        {plot.right() + spacing::kSmall, 0.0, scale() * kRight - spacing::kSmall, plot.height()});
+}
+
+double ChartView::scale() const
+{
+    return scaleOf(font());
+}
+
+void ChartView::placePlot()
+{
+    const QMarginsF around = QMarginsF(kLeft, kTop, kRight, kBottom) * scale();
+    const QSizeF plot = QSizeF(viewport()->size()).shrunkBy(around).expandedTo({1.0, 1.0});
+    chart()->setPlotArea({{around.left(), around.top()}, plot});
+    m_isStaleFrame = true;
 }
 
 void ChartView::resizeEvent(QResizeEvent *event)
 {
     QChartView::resizeEvent(event);
-    const QSizeF size = event->size();
-    chart()->setPlotArea({kLeft, kTop, std::max(1.0, size.width() - kLeft - kRight),
-                          std::max(1.0, size.height() - kTop - kBottom)});
-    m_isStaleFrame = true;
+    placePlot();
 }
 
 void ChartView::mousePressEvent(QMouseEvent *event)
@@ -294,8 +312,9 @@ void ChartView::changeEvent(QEvent *event)
         return;
     const Theme theme = Theme::of(palette());
     for (std::size_t i = 0; i < m_lines.size(); ++i)
-        m_lines[i].setPen(seriesPen(theme, static_cast<int>(i)));
-    m_isStaleFrame = true;
+        m_lines[i].setPen(seriesPen(theme, static_cast<int>(i), scale()));
+    setMinimumHeight(scaledBy(font(), kLeastHeight));
+    placePlot();
 }
 
 } // namespace armature

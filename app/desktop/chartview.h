@@ -61,6 +61,9 @@ private:
 
     [[nodiscard]] Frame frameOf(const TimeWindow &window, TimePoint now) const;
     [[nodiscard]] int columnCount() const;
+    /// How much larger everything is than on a desk.
+    [[nodiscard]] double scale() const;
+    void placePlot();
     void addLines();
     void drawLines(const TimeWindow &window, TimePoint now);
     void placeLabels(TimePoint now);

@@ -103,7 +103,7 @@ void ControlCard::setStatus(const ControlStatus &status, TimePoint now)
     showHeader();
     showWarning();
     showManual(wasManual);
-    m_counts->setText(tr("%1 commands · %2 refused")
+    m_counts->setText(tr("commands: %1 · refused: %2")
                           .arg(countText(static_cast<qint64>(status.commands)),
                                countText(static_cast<qint64>(status.refused))));
     setNow(now);
@@ -189,7 +189,7 @@ void ControlCard::toggleManual()
 void ControlCard::changeEvent(QEvent *event)
 {
     Card::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange)
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
         applyTheme();
 }
 
@@ -197,7 +197,8 @@ void ControlCard::applyTheme()
 {
     const Tone tone = isAlarming(m_status.outcome) ? Tone::Alarm : Tone::Warning;
     const QColor color = colorOf(tone, Theme::of(palette()));
-    m_warningIcon->setPixmap(iconPixmap(iconNameOf(tone), color, 16, devicePixelRatioF()));
+    m_warningIcon->setPixmap(
+        iconPixmap(iconNameOf(tone), color, scaledBy(font(), 16), devicePixelRatioF()));
     QPalette words = m_warning->palette();
     words.setColor(QPalette::WindowText, color);
     m_warning->setPalette(words);

@@ -8,6 +8,7 @@
 #include "app/desktop/theme.h"
 #include "app/desktop/unknowncard.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QScrollArea>
 #include <QVBoxLayout>
@@ -30,17 +31,17 @@ bool isRunning(const ControlStatus &status)
 
 ControlPanel::ControlPanel(QWidget *parent)
     : QWidget(parent)
+    , m_title(new MutedLabel(tr("Controls"), this))
     , m_running(new MutedLabel({}, this))
     , m_empty(
           new MutedLabel(tr("No controls yet: a board names its controls when it is ready."), this))
     , m_unknown(new UnknownCard)
     , m_readOnly(new ReadOnlyCard)
 {
-    auto *title = new MutedLabel(tr("Controls"), this);
     auto *header = new QHBoxLayout;
-    header->addWidget(title, 1);
+    header->addWidget(m_title, 1);
     header->addWidget(m_running);
-    title->setFixedHeight(spacing::kHeader);
+    m_title->setFixedHeight(spacing::kHeader);
     auto *ground = new QWidget;
     ground->setObjectName(QStringLiteral("ground"));
     m_column = new QVBoxLayout(ground);
@@ -111,6 +112,13 @@ void ControlPanel::setNow(TimePoint now)
     m_now = now;
     for (auto *card : std::as_const(m_cards))
         card->setNow(now);
+}
+
+void ControlPanel::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        m_title->setFixedHeight(scaledBy(font(), spacing::kHeader));
 }
 
 void ControlPanel::rebuild(const QList<ControlStatus> &controls)

@@ -42,6 +42,9 @@ Q_SIGNALS:
     /// For an id of the server that this board does not have.
     void mappingRequested(const QString &serverId);
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
     void rebuild(const QList<ControlStatus> &controls);
     void showRunning(const QList<ControlStatus> &controls);
@@ -49,6 +52,7 @@ private:
     void showServerIds();
     void showEmpty();
 
+    QLabel *m_title;
     QLabel *m_running;
     QLabel *m_empty;
     QVBoxLayout *m_column = nullptr;

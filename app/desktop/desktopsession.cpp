@@ -103,6 +103,7 @@ int DesktopSession::start()
 
 void DesktopSession::place(const BridgeConfig &config)
 {
+    m_asked = config;
     if (config.boardPort != QLatin1String("simulated")) {
         startWith(config);
         return;
@@ -151,13 +152,15 @@ void DesktopSession::launch(const BridgeConfig &config)
         m_settings.windowState = m_application->window().arrangement();
         save();
     });
-    connect(&m_signals, &TerminationSignals::terminationRequested, application, &Application::quit);
+    connect(&m_signals, &TerminationSignals::terminationRequested, application,
+            [application] { application->quit(EndCause::Signal); });
     // Queued: the application must not end inside the call that started it.
     connect(
         application, &Application::finished, this, [](int code) { QCoreApplication::exit(code); },
         Qt::QueuedConnection);
     if (m_options.duration)
-        QTimer::singleShot(*m_options.duration, application, &Application::quit);
+        QTimer::singleShot(*m_options.duration, application,
+                           [application] { application->quit(EndCause::Duration); });
     application->start();
     if (m_mustSetUp || (config.serverUrl.isEmpty() && m_settings == Settings {}))
         window.openSettings();
@@ -167,7 +170,9 @@ void DesktopSession::plugInCharts()
 {
     MainWindow &window = m_application->window();
     m_feed = std::make_unique<ChartFeed>();
-    window.setCentralCharts(new ChartPanel(*m_feed, &window));
+    auto *charts = new ChartPanel(*m_feed, &window);
+    window.setCentralCharts(charts);
+    connect(&window, &MainWindow::presentingChanged, charts, &ChartPanel::setPresenting);
     connect(&window, &MainWindow::readingsAdded, m_feed.get(), &ChartFeed::addReadings);
 }
 
@@ -179,9 +184,19 @@ void DesktopSession::takeSettings(const BridgeConfig &config)
         m_application->restartWith(config);
         return;
     }
-    m_settings = settingsOf(config, m_settings);
+    // A mapping is kept alone: what only the command line said is no setting of the profile, and
+    // its key is not written anywhere.
+    const Settings entered = settingsOf(config, m_settings);
+    Settings before = settingsOf(m_asked, m_settings);
+    before.mapping = entered.mapping;
+    const bool isMappingAlone = config.mapping != m_asked.mapping && entered == before
+        && config.token == m_asked.token;
+    m_settings.mapping = entered.mapping;
+    if (!isMappingAlone) {
+        m_settings = entered;
+        keepSecrets(config);
+    }
     save();
-    keepSecrets(config);
     m_feed->clear();
     BridgeConfig placed = config;
     placed.dataFolder = m_options.dataFolder.value_or(defaultDataFolder(m_profile));

@@ -43,6 +43,7 @@ private:
     QString m_profile;
     SettingsFile m_file;
     Settings m_settings;
+    BridgeConfig m_asked {}; ///< before it was found out where a simulated board is
     TerminationSignals m_signals {};
     std::unique_ptr<Demo> m_demo; ///< goes after the application: it holds the journal's folder
     std::unique_ptr<ChartFeed> m_feed;

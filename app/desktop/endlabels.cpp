@@ -17,24 +17,25 @@ constexpr double kLineWidth = 1.6;
 constexpr double kDotRadius = 2.5;
 constexpr double kSampleWidth = 16.0;
 
-double heightOf(const EndLabel &label)
+double heightOf(const EndLabel &label, double scale)
 {
-    return label.age.isEmpty() ? kLineHeight : kLineHeight + kAgeHeight;
+    return scale * (label.age.isEmpty() ? kLineHeight : kLineHeight + kAgeHeight);
 }
 
 void drawLabel(QPainter &painter, const Theme &theme, const EndLabel &label, const QRectF &area)
 {
     const bool isFresh = label.age.isEmpty();
     const QFont base = painter.font();
-    const QFont figureFont = figures(base, typesize::kBody, QFont::DemiBold);
-    const QFont wordFont = sized(base, typesize::kSmall);
+    const double scale = scaleOf(base);
+    const QFont figureFont = figures(base, scaledBy(base, typesize::kBody), QFont::DemiBold);
+    const QFont wordFont = sized(base, scaledBy(base, typesize::kSmall));
 
     painter.setPen(isFresh ? label.pen.color() : theme.muted);
     painter.setFont(figureFont);
     const double valueWidth
         = std::max(QFontMetricsF(figureFont).horizontalAdvance(label.value),
                    QFontMetricsF(figureFont).horizontalAdvance(QLatin1String("00.0")));
-    const QRectF row(area.left(), area.top(), area.width(), kLineHeight);
+    const QRectF row(area.left(), area.top(), area.width(), scale * kLineHeight);
     painter.drawText(row, Qt::AlignLeft | Qt::AlignVCenter, label.value);
 
     painter.setPen(theme.muted);
@@ -44,7 +45,7 @@ void drawLabel(QPainter &painter, const Theme &theme, const EndLabel &label, con
     painter.drawText(words, Qt::AlignLeft | Qt::AlignVCenter,
                      metrics.elidedText(label.name, Qt::ElideRight, words.width()));
     if (!isFresh) {
-        const QRectF below(area.left(), row.bottom() - 1.0, area.width(), kAgeHeight);
+        const QRectF below(area.left(), row.bottom() - 1.0, area.width(), scale * kAgeHeight);
         painter.drawText(below, Qt::AlignLeft | Qt::AlignVCenter, label.age);
     }
     painter.setFont(base);
@@ -52,11 +53,11 @@ void drawLabel(QPainter &painter, const Theme &theme, const EndLabel &label, con
 
 } // namespace
 
-QPen seriesPen(const Theme &theme, int index)
+QPen seriesPen(const Theme &theme, int index, double scale)
 {
     // In widths of the pen. A solid line is the first of each round of colours.
     static const QList<QList<qreal>> patterns {{}, {7, 2.5}, {1.5, 2}, {7, 2, 1.5, 2}, {12, 3}};
-    QPen pen(theme.series.at(index % theme.series.size()), kLineWidth);
+    QPen pen(theme.series.at(index % theme.series.size()), scale * kLineWidth);
     pen.setJoinStyle(Qt::BevelJoin);
     pen.setCapStyle(Qt::FlatCap);
     const QList<qreal> &pattern = patterns.at(index % patterns.size());
@@ -65,21 +66,22 @@ QPen seriesPen(const Theme &theme, int index)
     return pen;
 }
 
-void spreadLabels(std::vector<EndLabel> &labels, double top, double bottom)
+void spreadLabels(std::vector<EndLabel> &labels, double top, double bottom, double scale)
 {
+    const double line = scale * kLineHeight;
     std::sort(labels.begin(), labels.end(),
               [](const EndLabel &a, const EndLabel &b) { return a.y < b.y; });
     double free = top;
     for (EndLabel &label : labels) {
-        label.y = std::max(label.y, free + kLineHeight / 2);
-        free = label.y - kLineHeight / 2 + heightOf(label);
+        label.y = std::max(label.y, free + line / 2);
+        free = label.y - line / 2 + heightOf(label, scale);
     }
     double limit = bottom;
     // NOLINTNEXTLINE(modernize-loop-convert): clang 14 cannot read libstdc++'s reversed views
     for (auto label = labels.rbegin(); label != labels.rend(); ++label) {
-        const double lowest = limit - heightOf(*label) + kLineHeight / 2;
+        const double lowest = limit - heightOf(*label, scale) + line / 2;
         label->y = std::min(label->y, lowest);
-        limit = label->y - kLineHeight / 2;
+        limit = label->y - line / 2;
     }
 }
 
@@ -87,21 +89,22 @@ void drawLabels(QPainter &painter, const Theme &theme, const std::vector<EndLabe
                 const QRectF &area)
 {
     const bool hasSamples = labels.size() > 1;
+    const double scale = scaleOf(painter.font());
+    const double sample = scale * kSampleWidth;
     for (const EndLabel &label : labels) {
-        const double indent = hasSamples ? kSampleWidth + spacing::kTiny : 0.0;
+        const double indent = hasSamples ? sample + spacing::kTiny : 0.0;
         if (hasSamples) {
             painter.setPen(label.pen);
-            painter.drawLine(QPointF(area.left(), label.y),
-                             QPointF(area.left() + kSampleWidth, label.y));
+            painter.drawLine(QPointF(area.left(), label.y), QPointF(area.left() + sample, label.y));
         }
         if (label.lineEnd && label.age.isEmpty()) {
             painter.setPen(Qt::NoPen);
             painter.setBrush(label.pen.color());
-            painter.drawEllipse(*label.lineEnd, kDotRadius, kDotRadius);
+            painter.drawEllipse(*label.lineEnd, scale * kDotRadius, scale * kDotRadius);
         }
         drawLabel(painter, theme, label,
-                  QRectF(area.left() + indent, label.y - kLineHeight / 2, area.width() - indent,
-                         heightOf(label)));
+                  QRectF(area.left() + indent, label.y - scale * kLineHeight / 2,
+                         area.width() - indent, heightOf(label, scale)));
     }
 }
 

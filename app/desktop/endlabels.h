@@ -28,11 +28,12 @@ struct EndLabel
 };
 
 /// The pen of the series with this index: a colour, and a pattern as the second sign.
-[[nodiscard]] QPen seriesPen(const Theme &theme, int index);
+/// \param scale as of scaleOf().
+[[nodiscard]] QPen seriesPen(const Theme &theme, int index, double scale = 1.0);
 
 /// Moves the labels apart so that none covers another, each as near to its line as can be, within
-/// [top, bottom].
-void spreadLabels(std::vector<EndLabel> &labels, double top, double bottom);
+/// [top, bottom]. \param scale as of scaleOf(), and as of the painter's font afterwards.
+void spreadLabels(std::vector<EndLabel> &labels, double top, double bottom, double scale = 1.0);
 
 /// Draws the labels into `area`, whose left side is where the lines end.
 void drawLabels(QPainter &painter, const Theme &theme, const std::vector<EndLabel> &labels,

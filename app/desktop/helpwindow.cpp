@@ -24,8 +24,8 @@ namespace {
 /// In the order of the list; each is resources/help/<language>/<name>.md.
 QStringList pageNames()
 {
-    return {QStringLiteral("stop"), QStringLiteral("losses"), QStringLiteral("wiring"),
-            QStringLiteral("commands")};
+    return {QStringLiteral("stop"),     QStringLiteral("losses"),  QStringLiteral("wiring"),
+            QStringLiteral("commands"), QStringLiteral("mapping"), QStringLiteral("access")};
 }
 
 constexpr int kListWidth = 230;

@@ -17,7 +17,16 @@ namespace {
 
 constexpr int kIcon = 14;
 constexpr int kPadding = spacing::kSmall;
-constexpr int kTextLeft = kPadding + kIcon + 6;
+
+int signSize(const QFont &font)
+{
+    return scaledBy(font, kIcon);
+}
+
+int textLeft(const QFont &font)
+{
+    return kPadding + signSize(font) + 6;
+}
 
 } // namespace
 
@@ -43,12 +52,12 @@ void LegButton::setLeg(const LegText &leg)
 
 QFont LegButton::headlineFont() const
 {
-    return sized(font(), typesize::kBody, QFont::DemiBold);
+    return sized(font(), scaledBy(font(), typesize::kBody), QFont::DemiBold);
 }
 
 QFont LegButton::detailFont() const
 {
-    return figures(font(), typesize::kSmall);
+    return figures(font(), scaledBy(font(), typesize::kSmall));
 }
 
 QSize LegButton::sizeHint() const
@@ -57,12 +66,12 @@ QSize LegButton::sizeHint() const
     const QFontMetrics detail(detailFont());
     const int text = std::max(headline.horizontalAdvance(m_leg.headline),
                               detail.horizontalAdvance(m_leg.detail));
-    return {kTextLeft + text + kPadding + 2, headline.height() + detail.height() + 10};
+    return {textLeft(font()) + text + kPadding + 2, headline.height() + detail.height() + 10};
 }
 
 QSize LegButton::minimumSizeHint() const
 {
-    return {kTextLeft + 80, sizeHint().height()};
+    return {textLeft(font()) + scaledBy(font(), 80), sizeHint().height()};
 }
 
 void LegButton::paintEvent(QPaintEvent * /*event*/)
@@ -79,20 +88,22 @@ void LegButton::paintEvent(QPaintEvent * /*event*/)
     const QFontMetrics headline(headlineFont());
     const QFontMetrics detail(detailFont());
     const int top = (height() - headline.height() - detail.height()) / 2;
-    const int room = width() - kTextLeft - kPadding;
+    const int left = textLeft(font());
+    const int sign = signSize(font());
+    const int room = width() - left - kPadding;
     const QColor color = colorOf(m_leg.tone, theme);
     const auto placed
         = [this](QRect area) { return QStyle::visualRect(layoutDirection(), rect(), area); };
-    painter.drawPixmap(placed({kPadding, top + (headline.height() - kIcon) / 2, kIcon, kIcon}),
-                       iconPixmap(iconNameOf(m_leg.tone), color, kIcon, devicePixelRatioF()));
+    painter.drawPixmap(placed({kPadding, top + (headline.height() - sign) / 2, sign, sign}),
+                       iconPixmap(iconNameOf(m_leg.tone), color, sign, devicePixelRatioF()));
     painter.setFont(headlineFont());
     painter.setPen(m_leg.tone == Tone::Alarm || m_leg.tone == Tone::Warning ? color : theme.text);
     const auto side = QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft) | Qt::AlignVCenter;
-    painter.drawText(placed({kTextLeft, top, room, headline.height()}), static_cast<int>(side),
+    painter.drawText(placed({left, top, room, headline.height()}), static_cast<int>(side),
                      headline.elidedText(m_leg.headline, Qt::ElideRight, room));
     painter.setFont(detailFont());
     painter.setPen(theme.muted);
-    painter.drawText(placed({kTextLeft, top + headline.height(), room, detail.height()}),
+    painter.drawText(placed({left, top + headline.height(), room, detail.height()}),
                      static_cast<int>(side), detail.elidedText(m_leg.detail, Qt::ElideRight, room));
 }
 

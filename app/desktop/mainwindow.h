@@ -15,19 +15,19 @@
 #include <QTimer>
 
 class QMenu;
-class QSplitter;
-class QVBoxLayout;
 
 namespace armature {
 
 class BottomPanel;
 class ControlPanel;
 class DeliveryPanel;
+class Desk;
 class EventPanel;
-class HelpWindow;
 class MappingDesk;
+class Presentation;
 class ProblemBands;
 class RecordPanel;
+class SideWindows;
 class StatusStrip;
 class TrafficPanel;
 
@@ -65,16 +65,11 @@ public:
     void setSimulated(bool isSimulated);
     /// The demo brings its own board and server: there is nothing to set, and no real board to
     /// reach.
-    void setDemo(bool isDemo) { m_isDemo = isDemo; }
+    void setDemo(bool isDemo);
     ///@}
     /// Every age and countdown; called by the window itself five times a second.
     void setNow(const armature::Stamp &now);
     void openSettings();
-    /// Of the settings in use. Nothing of it goes through the bridge.
-    void openCheck();
-    /// Whether this account gets at the board's port, and what helps where not.
-    void openBoardAccess();
-    void openHelp();
 
 Q_SIGNALS:
     void stopRequested();
@@ -88,8 +83,9 @@ Q_SIGNALS:
     void settingsAccepted(const armature::BridgeConfig &config);
     /// What addReadings() was given, for the charts.
     void readingsAdded(const armature::ReadingBatch &readings);
-    /// Geometry or arrangement changed; at most once a second.
+    /// Geometry or arrangement changed; at most once a second, and never while presenting.
     void arrangementChanged();
+    void presentingChanged(bool isPresenting);
     void closed();
 
 protected:
@@ -103,6 +99,8 @@ private:
     [[nodiscard]] QMenu *makeMenu();
     void askToClose();
     void showTitle();
+    void tellArrangementSoon();
+    void tellArrangement();
     void applyTheme();
 
     StatusStrip *m_strip;
@@ -114,15 +112,12 @@ private:
     RecordPanel *m_record;
     DeliveryPanel *m_deliveries;
     MappingDesk *m_mapping;
-    QSplitter *m_across;
-    QSplitter *m_down;
+    Desk *m_desk;
+    Presentation *m_presentation;
+    SideWindows *m_side;
     QTimer m_ages {};
     QTimer m_arrangementPause {};
-    BridgeConfig m_config {};
-    SettingsHints m_hints {};
-    HelpWindow *m_help = nullptr; ///< made when it is first asked for
     GateStatus m_gate {};
-    BoardStatus m_boardTrouble {}; ///< the last one with a reason, until the board is ready
     bool m_isSimulated = false;
     bool m_isDemo = false;
     bool m_mayClose = false;

@@ -96,7 +96,7 @@ void NoticeBand::paintEvent(QPaintEvent * /*event*/)
 void NoticeBand::changeEvent(QEvent *event)
 {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange)
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
         applyTone();
 }
 
@@ -104,7 +104,8 @@ void NoticeBand::applyTone()
 {
     const Theme theme = Theme::of(palette());
     const QColor color = m_isStrong ? theme.surface : colorOf(m_tone, theme);
-    m_icon->setPixmap(iconPixmap(iconNameOf(m_tone), color, 16, devicePixelRatioF()));
+    m_icon->setPixmap(
+        iconPixmap(iconNameOf(m_tone), color, scaledBy(font(), 16), devicePixelRatioF()));
     QPalette words = m_headline->palette();
     words.setColor(QPalette::WindowText, color);
     m_headline->setPalette(words);

@@ -25,6 +25,18 @@ QString sentences(const ErrorText &text, const QString &countdown)
     return parts.join(u' ');
 }
 
+/// Leaves out what stands in brackets at the end of a long detail, such as a certificate's names.
+/// \return true where there was something.
+bool shorten(QString &detail)
+{
+    constexpr qsizetype kLong = 80;
+    const qsizetype bracket = detail.indexOf(QLatin1String(" ("));
+    if (detail.size() <= kLong || bracket <= 0 || !detail.endsWith(u')'))
+        return false;
+    detail.truncate(bracket);
+    return true;
+}
+
 bool isInOrder(const BoardStatus &status)
 {
     return status.state == BoardState::Ready && status.reason == BoardReason::None;
@@ -40,7 +52,6 @@ ProblemBands::ProblemBands(QWidget *parent)
     , m_journal(new NoticeBand(Tone::Alarm, this))
     , m_connect(m_server->addRemedy(tr("Connect &now")))
     , m_check(m_server->addRemedy(tr("C&heck…")))
-    , m_access(m_board->addRemedy(tr("&Why?")))
 {
     m_stop->setStrong();
     m_stop->setObjectName(QStringLiteral("stopBand"));
@@ -58,13 +69,18 @@ ProblemBands::ProblemBands(QWidget *parent)
     connect(m_check, &QPushButton::clicked, this, &ProblemBands::checkRequested);
     connect(m_server->addRemedy(tr("Settings…")), &QPushButton::clicked, this,
             &ProblemBands::settingsRequested);
+    m_more = m_server->addRemedy(tr("&More…"));
+    m_more->setObjectName(QStringLiteral("serverMore"));
+    m_more->setToolTip(tr("Everything that is known about it"));
+    connect(m_more, &QPushButton::clicked, this, &ProblemBands::serverDetailsRequested);
+    connect(m_board->addRemedy(tr("Open a&gain")), &QPushButton::clicked, this,
+            &ProblemBands::boardReopenRequested);
+    m_access = m_board->addRemedy(tr("&Why?"));
     m_access->setObjectName(QStringLiteral("boardAccess"));
     m_access->setAccessibleName(tr("Board access"));
     m_access->setToolTip(
         tr("See what keeps this account from the port, and the commands that help"));
     connect(m_access, &QPushButton::clicked, this, &ProblemBands::boardAccessRequested);
-    connect(m_board->addRemedy(tr("Open a&gain")), &QPushButton::clicked, this,
-            &ProblemBands::boardReopenRequested);
     connect(m_board->addRemedy(tr("Settings…")), &QPushButton::clicked, this,
             &ProblemBands::settingsRequested);
 }
@@ -112,6 +128,8 @@ void ProblemBands::setGateStatus(const GateStatus &status)
                       "\"Reset stop\" is chosen.");
     if (!why.isEmpty() && status.stopReason != ControlReason::StopPressed)
         text.prepend(tr("Cause: %1. ").arg(why));
+    if (status.stopReason == ControlReason::EmergencyStop)
+        text.append(tr(" Close the e-stop first."));
     m_stop->setNotice(Tone::Alarm, tr("STOPPED"), text);
 }
 
@@ -132,7 +150,9 @@ void ProblemBands::showServer()
     }
     ServerStatus status = m_serverStatus;
     status.reason = m_serverTrouble;
+    const bool isShortened = shorten(status.detail);
     const ErrorText text = describe(status);
+    m_more->setVisible(isShortened);
     m_connect->setVisible(m_serverTrouble != ServerReason::NotConfigured);
     m_check->setVisible(m_serverTrouble != ServerReason::NotConfigured);
     const bool isRefused = status.state == ServerState::Refused;

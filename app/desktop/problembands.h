@@ -31,6 +31,7 @@ public:
 Q_SIGNALS:
     void connectNowRequested();
     void checkRequested();
+    void serverDetailsRequested();
     void boardReopenRequested();
     void boardAccessRequested();
     void settingsRequested();
@@ -45,7 +46,8 @@ private:
     NoticeBand *m_journal;
     QPushButton *m_connect;
     QPushButton *m_check;
-    QPushButton *m_access;
+    QPushButton *m_more = nullptr;
+    QPushButton *m_access = nullptr;
     ServerStatus m_serverStatus {};
     BoardStatus m_boardStatus {};
     ServerReason m_serverTrouble = ServerReason::None;

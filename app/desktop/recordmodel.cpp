@@ -87,8 +87,7 @@ QVariant RecordModel::text(const RecordEntry &entry, Column column) const
         return QDateTime::fromMSecsSinceEpoch(entry.utc.count())
             .toString(QStringLiteral("yyyy-MM-dd HH:mm:ss.zzz"));
     case What:
-        return isCommand ? entry.control
-                         : QStringLiteral("%1 %2").arg(authorityText(entry), entry.control);
+        return isCommand ? entry.control : authorityText(entry);
     case Origin:
         return originText(entry);
     case How:
@@ -163,7 +162,8 @@ void RecordModel::prepend(const QList<RecordEntry> &older)
     const auto isNew = [this](const RecordEntry &entry) {
         return std::none_of(m_record.begin(), m_record.end(), [&entry](const RecordEntry &live) {
             return live.utc == entry.utc && live.control == entry.control
-                && live.event == entry.event && live.requested == entry.requested;
+                && live.event == entry.event && live.requested == entry.requested
+                && live.detail == entry.detail;
         });
     };
     QList<RecordEntry> fresh;

@@ -3,16 +3,12 @@
 #include "app/desktop/recordpanel.h"
 
 #include "app/common/recordtext.h"
-#include "app/desktop/icons.h"
-#include "app/desktop/labels.h"
 #include "app/desktop/recordmodel.h"
 #include "app/desktop/savefile.h"
+#include "app/desktop/tabletools.h"
 #include "app/desktop/tableview.h"
-#include "app/desktop/theme.h"
 
-#include <QEvent>
 #include <QFileDialog>
-#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QToolButton>
@@ -25,46 +21,31 @@ RecordPanel::RecordPanel(QWidget *parent)
     , m_model(new RecordModel(this))
     , m_filtered(new QSortFilterProxyModel(this))
     , m_table(new TableView(tr("Commands"), this))
-    , m_tools(new QWidget(this))
-    , m_filter(new QLineEdit(m_tools))
-    , m_note(new MutedLabel({}, m_tools))
-    , m_save(new QToolButton(m_tools))
+    , m_tools(new TableTools(m_filtered, this))
 {
     m_filtered->setSourceModel(m_model);
-    m_filtered->setFilterKeyColumn(-1);
-    m_filtered->setFilterCaseSensitivity(Qt::CaseInsensitive);
     m_table->setModel(m_filtered);
     m_table->setObjectName(QStringLiteral("recordTable"));
-    m_filter->setObjectName(QStringLiteral("recordFilter"));
-    m_filter->setPlaceholderText(tr("Filter"));
-    m_filter->setAccessibleName(tr("Filter the commands"));
-    m_filter->setClearButtonEnabled(true);
-    m_filter->setMaximumWidth(240);
-    m_save->setText(tr("E&xport…"));
-    m_save->setToolTip(tr("Save the selected lines, or all that are shown, as CSV"));
+    m_tools->filter()->setObjectName(QStringLiteral("recordFilter"));
+    m_tools->filter()->setAccessibleName(tr("Filter the commands"));
+    auto *saving = m_tools->addButton(tr("E&xport…"), QStringLiteral("save"));
+    saving->setToolTip(tr("Save the selected lines, or all that are shown, as CSV"));
     layOut();
-    connect(m_filter, &QLineEdit::textChanged, m_filtered,
-            &QSortFilterProxyModel::setFilterFixedString);
-    connect(m_save, &QToolButton::clicked, this, &RecordPanel::save);
-    applyTheme();
+    connect(saving, &QToolButton::clicked, this, &RecordPanel::save);
+}
+
+QWidget *RecordPanel::tools() const
+{
+    return m_tools;
 }
 
 void RecordPanel::layOut()
 {
-    auto *tools = new QHBoxLayout(m_tools);
-    tools->setContentsMargins(0, 0, 0, 0);
-    tools->setSpacing(spacing::kTiny);
-    tools->addStretch(1);
-    tools->addWidget(m_note);
-    tools->addSpacing(spacing::kSmall);
-    tools->addWidget(m_filter, 1);
-    m_save->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    tools->addWidget(m_save);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_table, 1);
     auto *header = m_table->horizontalHeader();
-    const QList<int> widths {176, 210, 96, 84, 84, 104, 84};
+    const QList<int> widths {176, 240, 96, 84, 84, 104, 84};
     for (int section = 0; section < widths.size(); ++section)
         header->resizeSection(section, widths.at(section));
     header->setSectionResizeMode(RecordModel::How, QHeaderView::Stretch);
@@ -106,19 +87,7 @@ void RecordPanel::save()
 void RecordPanel::write(const QString &path)
 {
     const auto written = writeFile(path, csv());
-    m_note->setText(written ? tr("Saved") : tr("Not saved: %1").arg(written.error().detail));
-}
-
-void RecordPanel::changeEvent(QEvent *event)
-{
-    QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange)
-        applyTheme();
-}
-
-void RecordPanel::applyTheme()
-{
-    m_save->setIcon(icon(QStringLiteral("save"), Theme::of(palette())));
+    m_tools->showNote(written ? tr("Saved") : tr("Not saved: %1").arg(written.error().detail));
 }
 
 } // namespace armature

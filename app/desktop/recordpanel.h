@@ -7,13 +7,10 @@
 #include <QSortFilterProxyModel>
 #include <QWidget>
 
-class QLabel;
-class QLineEdit;
-class QToolButton;
-
 namespace armature {
 
 class RecordModel;
+class TableTools;
 class TableView;
 
 /// The record of commands with its filter and export. GUI thread.
@@ -29,26 +26,19 @@ public:
     void add(const ControlEvent &event);
     void add(const Notice &notice);
     /// Filter and buttons, for whoever arranges the panel to place.
-    [[nodiscard]] QWidget *tools() const { return m_tools; }
+    [[nodiscard]] QWidget *tools() const;
     /// The selected lines, or all that the filter shows, as CSV.
     [[nodiscard]] QByteArray csv() const;
-
-protected:
-    void changeEvent(QEvent *event) override;
 
 private:
     void layOut();
     void save();
     void write(const QString &path);
-    void applyTheme();
 
     RecordModel *m_model;
     QSortFilterProxyModel *m_filtered;
     TableView *m_table;
-    QWidget *m_tools;
-    QLineEdit *m_filter;
-    QLabel *m_note;
-    QToolButton *m_save;
+    TableTools *m_tools;
 };
 
 } // namespace armature

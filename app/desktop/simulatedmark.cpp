@@ -20,7 +20,8 @@ SimulatedMark::SimulatedMark(QWidget *parent)
 
 QSize SimulatedMark::sizeHint() const
 {
-    return {fontMetrics().horizontalAdvance(text()) + 2 * spacing::kSmall, 22};
+    return {fontMetrics().horizontalAdvance(text()) + 2 * spacing::kSmall,
+            22 * font().pixelSize() / typesize::kSmall};
 }
 
 void SimulatedMark::paintEvent(QPaintEvent * /*event*/)

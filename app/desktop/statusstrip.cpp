@@ -16,6 +16,7 @@
 #include <QHBoxLayout>
 #include <QMenu>
 #include <QPainter>
+#include <QPushButton>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -24,6 +25,7 @@ namespace armature {
 StatusStrip::StatusStrip(QWidget *parent)
     : QWidget(parent)
     , m_menu(new QToolButton(this))
+    , m_leave(new QPushButton(tr("&Leave (F11)"), this))
     , m_server(new LegButton(this))
     , m_board(new LegButton(this))
     , m_journal(new LegButton(this))
@@ -36,6 +38,9 @@ StatusStrip::StatusStrip(QWidget *parent)
     m_menu->setToolTip(tr("Menu (F10)"));
     m_menu->setShortcut(Qt::Key_F10);
     m_menu->setPopupMode(QToolButton::InstantPopup);
+    m_leave->setObjectName(QStringLiteral("leaveButton"));
+    m_leave->setToolTip(tr("Leave the presentation (F11)"));
+    m_leave->hide();
     m_server->setObjectName(QStringLiteral("serverLeg"));
     m_board->setObjectName(QStringLiteral("boardLeg"));
     m_journal->setObjectName(QStringLiteral("journalLeg"));
@@ -46,6 +51,7 @@ StatusStrip::StatusStrip(QWidget *parent)
     row->setContentsMargins(spacing::kSmall, spacing::kSmall, spacing::kLarge, spacing::kSmall);
     row->setSpacing(spacing::kSmall);
     row->addWidget(m_menu);
+    row->addWidget(m_leave);
     for (auto *leg : {m_server, m_board, m_journal})
         row->addWidget(leg);
     row->addStretch(1);
@@ -54,6 +60,7 @@ StatusStrip::StatusStrip(QWidget *parent)
     addRemoteSwitch(row);
     row->addSpacing(spacing::kSmall);
     row->addWidget(m_stop);
+    connect(m_leave, &QAbstractButton::clicked, this, &StatusStrip::leaveRequested);
     connect(m_server, &QAbstractButton::clicked, this, &StatusStrip::openServerMenu);
     connect(m_serverMenu, &ServerMenu::checkRequested, this, &StatusStrip::checkRequested);
     connect(m_serverMenu, &ServerMenu::connectNowRequested, this,
@@ -116,14 +123,28 @@ void StatusStrip::setBoardStatus(const BoardStatus &status)
 void StatusStrip::setDelivery(const DeliveryStatus &status)
 {
     m_journal->setLeg(legText(status));
+    showJournal();
+}
+
+/// In front of a room the journal is of interest once it is in trouble.
+void StatusStrip::showJournal()
+{
+    m_journal->setVisible(!m_isPresenting || m_journal->leg().tone != Tone::Normal);
 }
 
 void StatusStrip::setGateStatus(const GateStatus &status)
 {
-    m_remote->setText((status.isRemoteAllowed ? tr("Allowed") : tr("Held")) + QStringLiteral(" ▾"));
-    m_remote->setAccessibleName(status.isRemoteAllowed ? tr("Remote control is allowed")
-                                                       : tr("Remote control is held"));
+    m_gate = status;
+    showRemote();
     m_stop->setLatched(status.isStopLatched);
+}
+
+void StatusStrip::showRemote()
+{
+    const QString word = m_gate.isRemoteAllowed ? tr("Allowed") : tr("Held");
+    m_remote->setText(m_isPresenting ? word : word + QStringLiteral(" ▾"));
+    m_remote->setAccessibleName(m_gate.isRemoteAllowed ? tr("Remote control is allowed")
+                                                       : tr("Remote control is held"));
 }
 
 void StatusStrip::setSimulated(bool isSimulated)
@@ -141,6 +162,21 @@ void StatusStrip::setNow(TimePoint now)
 void StatusStrip::setMenu(QMenu *menu)
 {
     m_menu->setMenu(menu);
+}
+
+void StatusStrip::setPresenting(bool isPresenting)
+{
+    m_isPresenting = isPresenting;
+    m_menu->setVisible(!isPresenting);
+    m_leave->setVisible(isPresenting);
+    for (QAbstractButton *sign :
+         std::initializer_list<QAbstractButton *> {m_server, m_board, m_journal, m_remote}) {
+        sign->setAttribute(Qt::WA_TransparentForMouseEvents, isPresenting);
+        const auto policy = sign == m_remote ? Qt::StrongFocus : Qt::TabFocus;
+        sign->setFocusPolicy(isPresenting ? Qt::NoFocus : policy);
+    }
+    showJournal();
+    showRemote();
 }
 
 void StatusStrip::paintEvent(QPaintEvent * /*event*/)

@@ -10,6 +10,7 @@
 class QHBoxLayout;
 class QLabel;
 class QMenu;
+class QPushButton;
 class QToolButton;
 
 namespace armature {
@@ -35,6 +36,10 @@ public:
     void setNow(TimePoint now);
     /// The window's menu, behind the button at the strip's beginning.
     void setMenu(QMenu *menu);
+    /// Says and stops as ever, and offers nothing else but to leave.
+    void setPresenting(bool isPresenting);
+    /// All that is known about the server, and what can be done.
+    void openServerMenu();
 
 Q_SIGNALS:
     void stopRequested();
@@ -46,6 +51,7 @@ Q_SIGNALS:
     void trafficRequested();
     void boardClicked();
     void journalClicked();
+    void leaveRequested();
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -53,10 +59,12 @@ protected:
 
 private:
     void addRemoteSwitch(QHBoxLayout *row);
-    void openServerMenu();
+    void showJournal();
+    void showRemote();
     void applyTheme();
 
     QToolButton *m_menu;
+    QPushButton *m_leave;
     LegButton *m_server;
     LegButton *m_board;
     LegButton *m_journal;
@@ -66,7 +74,9 @@ private:
     StopButton *m_stop;
     ServerStatus m_serverStatus {};
     BoardStatus m_boardStatus {};
+    GateStatus m_gate {};
     TimePoint m_now {};
+    bool m_isPresenting = false;
 };
 
 } // namespace armature

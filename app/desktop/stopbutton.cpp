@@ -18,7 +18,7 @@ constexpr std::chrono::milliseconds kResetGuard {1000};
 
 QFont stopFont(const QFont &base)
 {
-    QFont font = sized(base, typesize::kTitle, QFont::Bold);
+    QFont font = sized(base, scaledBy(base, typesize::kTitle), QFont::Bold);
     font.setLetterSpacing(QFont::AbsoluteSpacing, 1.0);
     return font;
 }
@@ -108,7 +108,7 @@ void StopButton::mousePressEvent(QMouseEvent *event)
 
 QSize StopButton::sizeHint() const
 {
-    return {132, 42};
+    return {scaledBy(font(), 132), scaledBy(font(), 42)};
 }
 
 void StopButton::paintEvent(QPaintEvent * /*event*/)
@@ -131,7 +131,7 @@ void StopButton::paintStop(QPainter &painter) const
     painter.setBrush(blended(theme.text, theme.surface, fade));
     painter.drawRoundedRect(area, kRadius, kRadius);
     const QFont large = stopFont(font());
-    const QFont small = sized(font(), typesize::kSmall);
+    const QFont small = sized(font(), scaledBy(font(), typesize::kSmall));
     const QString word = tr("STOP");
     const QString key = tr("Esc");
     const double wordWidth = QFontMetricsF(large).horizontalAdvance(word);
@@ -155,7 +155,7 @@ void StopButton::paintReset(QPainter &painter) const
     painter.setBrush(blended(theme.surface, theme.text, underMouse() && isEnabled() ? 0.08 : 0.0));
     painter.drawRoundedRect(area, kRadius, kRadius);
     painter.setPen(line);
-    painter.setFont(sized(font(), typesize::kBody, QFont::DemiBold));
+    painter.setFont(sized(font(), scaledBy(font(), typesize::kBody), QFont::DemiBold));
     painter.drawText(area, Qt::AlignCenter, tr("Reset stop"));
 }
 

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/tableview.h"
 
+#include "app/desktop/labels.h"
 #include "app/desktop/theme.h"
 
+#include <QAbstractProxyModel>
 #include <QHeaderView>
 #include <QScrollBar>
 
@@ -13,7 +15,11 @@ namespace armature {
 
 TableView::TableView(const QString &name, QWidget *parent)
     : QTableView(parent)
+    , m_nothing(new MutedLabel(tr("Nothing matches the filter"), viewport()))
 {
+    m_nothing->setObjectName(QStringLiteral("nothingMatches"));
+    m_nothing->setAlignment(Qt::AlignCenter);
+    m_nothing->hide();
     setAccessibleName(name);
     setFont(figures(font(), typesize::kSmall + 1));
     setFrameShape(QFrame::NoFrame);
@@ -49,6 +55,30 @@ void TableView::setModel(QAbstractItemModel *model)
 {
     QTableView::setModel(model);
     setCornerButtonEnabled(false);
+    listenTo(model);
+    if (const auto *filtered = qobject_cast<QAbstractProxyModel *>(model); filtered != nullptr)
+        listenTo(filtered->sourceModel());
+    showNothing();
+}
+
+void TableView::listenTo(const QAbstractItemModel *model)
+{
+    connect(model, &QAbstractItemModel::rowsInserted, this, &TableView::showNothing);
+    connect(model, &QAbstractItemModel::rowsRemoved, this, &TableView::showNothing);
+    connect(model, &QAbstractItemModel::modelReset, this, &TableView::showNothing);
+}
+
+void TableView::showNothing()
+{
+    const auto *filtered = qobject_cast<QAbstractProxyModel *>(model());
+    m_nothing->setVisible(filtered != nullptr && filtered->rowCount() == 0
+                          && filtered->sourceModel()->rowCount() > 0);
+}
+
+void TableView::resizeEvent(QResizeEvent *event)
+{
+    QTableView::resizeEvent(event);
+    m_nothing->setGeometry(viewport()->rect());
 }
 
 void TableView::rowsInserted(const QModelIndex &parent, int start, int end)

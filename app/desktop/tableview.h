@@ -4,10 +4,12 @@
 
 #include <QTableView>
 
+class QLabel;
+
 namespace armature {
 
 /// A quiet table: whole rows, no grid, small type, and it follows its newest row while the last one
-/// is in sight. GUI thread.
+/// is in sight. It says so where a filter lets nothing through. GUI thread.
 class TableView : public QTableView
 {
     Q_OBJECT
@@ -21,10 +23,14 @@ public:
 
 protected:
     void rowsInserted(const QModelIndex &parent, int start, int end) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void noteSight();
+    void listenTo(const QAbstractItemModel *model);
+    void showNothing();
 
+    QLabel *m_nothing;
     bool m_followsNewest = true;
 };
 

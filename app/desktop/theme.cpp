@@ -95,6 +95,16 @@ QPalette toPalette(const Theme &theme)
     return palette;
 }
 
+double scaleOf(const QFont &base)
+{
+    return base.pixelSize() > 0 ? double(base.pixelSize()) / typesize::kBody : 1.0;
+}
+
+int scaledBy(const QFont &base, int pixels)
+{
+    return qRound(pixels * scaleOf(base));
+}
+
 QFont sized(const QFont &base, int pixels, QFont::Weight weight)
 {
     QFont font = base;

@@ -61,6 +61,11 @@ struct Theme
 /// The palette that the program sets once, so that Qt's own widgets wear the theme.
 [[nodiscard]] QPalette toPalette(const Theme &theme);
 
+/// How many times the body's type `base` is, being a window's own font or one taken over from it;
+/// 1 where its size is not in pixels. What a widget paints is to grow by that.
+[[nodiscard]] double scaleOf(const QFont &base);
+[[nodiscard]] int scaledBy(const QFont &base, int pixels);
+
 /// `base` at `pixels` and `weight`.
 [[nodiscard]] QFont sized(const QFont &base, int pixels, QFont::Weight weight = QFont::Normal);
 

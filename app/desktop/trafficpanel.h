@@ -7,12 +7,11 @@
 #include <QSortFilterProxyModel>
 #include <QWidget>
 
-class QLabel;
-class QLineEdit;
 class QToolButton;
 
 namespace armature {
 
+class TableTools;
 class TableView;
 class TrafficModel;
 
@@ -26,10 +25,7 @@ public:
 
     void add(const TrafficBatch &entries);
     /// Filter and buttons, for whoever arranges the panel to place.
-    [[nodiscard]] QWidget *tools() const { return m_tools; }
-
-protected:
-    void changeEvent(QEvent *event) override;
+    [[nodiscard]] QWidget *tools() const;
 
 private:
     void layOut();
@@ -39,17 +35,12 @@ private:
     void save();
     void write(const QString &path);
     [[nodiscard]] QString chosenText() const;
-    void applyTheme();
 
     TrafficModel *m_model;
     QSortFilterProxyModel *m_filtered;
     TableView *m_table;
-    QWidget *m_tools;
-    QLineEdit *m_filter;
-    QLabel *m_note;
+    TableTools *m_tools;
     QToolButton *m_pause;
-    QToolButton *m_copy;
-    QToolButton *m_save;
 };
 
 } // namespace armature

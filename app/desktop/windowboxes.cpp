@@ -26,6 +26,28 @@ QMessageBox *newBox(QWidget *window, const QString &title, const QString &text,
     return box;
 }
 
+QString questionName()
+{
+    return QStringLiteral("closeQuestion");
+}
+
+void word(QMessageBox &question, bool isAnyOutputActive)
+{
+    question.setWindowTitle(isAnyOutputActive ? Words::tr("An output is running")
+                                              : Words::tr("Every output is safe"));
+    question.setText(isAnyOutputActive ? Words::tr("An output is not at its safe value.")
+                                       : Words::tr("Every output is at its safe value now."));
+    question.setInformativeText(isAnyOutputActive ? Words::tr("Stop every output and quit?")
+                                                  : Words::tr("Quit?"));
+    const auto buttons = question.buttons();
+    for (QAbstractButton *button : buttons) {
+        const bool isYes = question.buttonRole(button) == QMessageBox::AcceptRole;
+        const QString yes = isAnyOutputActive ? Words::tr("&Stop and quit") : Words::tr("&Quit");
+        const QString no = isAnyOutputActive ? Words::tr("&Keep running") : Words::tr("&Stay");
+        button->setText(isYes ? yes : no);
+    }
+}
+
 } // namespace
 
 void showBeside(QDialog *dialog)
@@ -62,19 +84,25 @@ void showDemoSettings(QWidget *window)
 
 QMessageBox *askToStopAndQuit(QWidget *window)
 {
-    const QString name = QStringLiteral("closeQuestion");
+    const QString name = questionName();
     const auto *open = window->findChild<QMessageBox *>(name);
     if (open != nullptr && open->isVisible())
         return nullptr;
-    auto *box = newBox(window, Words::tr("An output is running"),
-                       Words::tr("An output is not at its safe value."), QMessageBox::NoButton);
+    auto *box = newBox(window, {}, {}, QMessageBox::NoButton);
     box->setObjectName(name);
-    box->setInformativeText(Words::tr("Stop every output and quit?"));
-    box->addButton(Words::tr("&Stop and quit"), QMessageBox::AcceptRole);
-    auto *stay = box->addButton(Words::tr("&Keep running"), QMessageBox::RejectRole);
+    box->addButton(QString(), QMessageBox::AcceptRole);
+    auto *stay = box->addButton(QString(), QMessageBox::RejectRole);
     box->setDefaultButton(qobject_cast<QPushButton *>(stay));
+    word(*box, true);
     showBeside(box);
     return box;
+}
+
+void tellQuestion(QWidget *window, bool isAnyOutputActive)
+{
+    auto *box = window->findChild<QMessageBox *>(questionName());
+    if (box != nullptr)
+        word(*box, isAnyOutputActive);
 }
 
 } // namespace armature

@@ -20,6 +20,8 @@ void showDemoSettings(QWidget *window);
 /// Asks whether to stop every output and quit. \return null where the question is open already;
 /// else the box, whose accepted() is the yes.
 [[nodiscard]] QMessageBox *askToStopAndQuit(QWidget *window);
+/// Keeps the question true, where it is open: Esc stops from there too, and then all are safe.
+void tellQuestion(QWidget *window, bool isAnyOutputActive);
 ///@}
 
 } // namespace armature

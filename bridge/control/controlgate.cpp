@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace armature {
 
@@ -30,7 +31,7 @@ GateStatus ControlGate::status() const
     GateStatus status;
     status.isRemoteAllowed = m_isRemoteAllowed;
     status.isStopLatched = m_isStopLatched;
-    status.stopReason = m_isStopLatched ? ControlReason::StopPressed : ControlReason::None;
+    status.stopReason = m_isStopLatched ? stopReason() : ControlReason::None;
     status.stopOrigin = m_stopOrigin;
     status.isAnyOutputActive = std::any_of(m_tracks.begin(), m_tracks.end(),
                                            [](const ControlTrack &t) { return t.isActive(); });
@@ -68,14 +69,22 @@ GateOutput ControlGate::setRemoteAllowed(bool isAllowed, const Stamp &now)
 
 GateOutput ControlGate::pressStop(ControlOrigin origin, const Stamp &now)
 {
-    m_isStopLatched = true;
-    m_stopOrigin = origin;
-    return enterSafe(ControlReason::StopPressed, now);
+    if (!std::exchange(m_isStopLatched, true)) {
+        m_stopOrigin = origin;
+    }
+    return enterSafe(stopReason(), now);
+}
+
+ControlReason ControlGate::stopReason() const
+{
+    return m_stopOrigin == ControlOrigin::Board ? ControlReason::EmergencyStop
+                                                : ControlReason::StopPressed;
 }
 
 void ControlGate::resetStop()
 {
     m_isStopLatched = false;
+    m_stopOrigin = ControlOrigin::Local;
 }
 
 void ControlGate::takeManual(const QString &id)
@@ -100,10 +109,10 @@ GateOutput ControlGate::releaseManual(const QString &id, const Stamp &now)
     return output;
 }
 
-GateOutput ControlGate::shutDown(const Stamp &now)
+GateOutput ControlGate::shutDown(ControlReason reason, const Stamp &now)
 {
-    m_isShutDown = true;
-    return enterSafe(ControlReason::ShuttingDown, now);
+    m_shutDown = reason;
+    return enterSafe(reason, now);
 }
 
 ControlReason ControlGate::refusalOf(const ControlTrack *track, std::optional<double> value,
@@ -112,8 +121,8 @@ ControlReason ControlGate::refusalOf(const ControlTrack *track, std::optional<do
     if (!value || !std::isfinite(*value)) {
         return ControlReason::NotANumber;
     }
-    if (m_isShutDown) {
-        return ControlReason::ShuttingDown;
+    if (m_shutDown != ControlReason::None) {
+        return m_shutDown;
     }
     if (m_isStopLatched) {
         return ControlReason::StopLatched;
@@ -140,7 +149,7 @@ ControlReason ControlGate::refusalOf(const ControlTrack *track, std::optional<do
 }
 
 GateOutput ControlGate::request(const QString &id, std::optional<double> value,
-                                ControlOrigin origin, const Stamp &now)
+                                ControlOrigin origin, const Stamp &now, const QString &serverId)
 {
     GateOutput output;
     ControlTrack *track = find(id);
@@ -154,12 +163,14 @@ GateOutput ControlGate::request(const QString &id, std::optional<double> value,
         event.requestedUtc = now.utc;
         event.outcome = ControlOutcome::Refused;
         event.reason = refusal;
+        event.serverId = serverId;
         event.at = now;
         output.events.append(event);
         return output;
     }
     const ControlSpec &spec = track->spec();
     ControlRequest request {origin, *value, onTheWire(*value, spec), ControlReason::None, now};
+    request.serverId = serverId;
     if (*value > spec.max) {
         request.reason = ControlReason::AboveRange;
     } else if (*value < spec.min) {
@@ -242,11 +253,11 @@ GateOutput ControlGate::outputsReported(const QMap<QString, double> &outputs, bo
     return output;
 }
 
-GateOutput ControlGate::commandSent(const QString &id, const Stamp &now)
+GateOutput ControlGate::commandSent(const QString &id, double value, const Stamp &now)
 {
     GateOutput output;
     if (ControlTrack *track = find(id)) {
-        output.events += track->sent(now);
+        output.events += track->sent(onTheWire(value, track->spec()), now);
     }
     return output;
 }
@@ -256,6 +267,15 @@ GateOutput ControlGate::commandAcknowledged(const QString &id, double value, con
     GateOutput output;
     if (ControlTrack *track = find(id)) {
         output.events += track->acknowledged(value, now);
+    }
+    return output;
+}
+
+GateOutput ControlGate::stepAcknowledged(const QString &id, double value, const Stamp &now)
+{
+    GateOutput output;
+    if (ControlTrack *track = find(id)) {
+        output.events += track->stepAcknowledged(value, now);
     }
     return output;
 }
@@ -283,7 +303,9 @@ GateOutput ControlGate::stopSent(const Stamp &now)
 {
     GateOutput output;
     for (ControlTrack &track : m_tracks) {
-        output.events += track.sent(now);
+        if (track.isStopWaiting()) { // a value that waits is not what left
+            output.events += track.sent(track.spec().safe, now);
+        }
     }
     return output;
 }

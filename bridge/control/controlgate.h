@@ -51,6 +51,7 @@ public:
     /// \name The operator
     /// \{
     [[nodiscard]] GateOutput setRemoteAllowed(bool isAllowed, const Stamp &now);
+    /// \param origin Local, or Board for its e-stop. The first one is kept until the reset.
     [[nodiscard]] GateOutput pressStop(ControlOrigin origin, const Stamp &now);
     void resetStop();
     /// Bumpless: the output stays as it is; from now on it is the operator's, not the server's.
@@ -59,12 +60,15 @@ public:
     /// The operator's window is alive: it could show what happens, and take a STOP.
     void operatorHeard(TimePoint now) { m_operatorLease.renew(now); }
     /// Everything to its safe value, and no request is let through any more.
-    [[nodiscard]] GateOutput shutDown(const Stamp &now);
+    /// \param reason ShuttingDown, or SettingsChanged.
+    [[nodiscard]] GateOutput shutDown(ControlReason reason, const Stamp &now);
     /// \}
 
     /// A new target from outside. \param value empty where it was no number.
+    /// \param serverId what the server called it, where that is another id: for the record.
     [[nodiscard]] GateOutput request(const QString &id, std::optional<double> value,
-                                     ControlOrigin origin, const Stamp &now);
+                                     ControlOrigin origin, const Stamp &now,
+                                     const QString &serverId = {});
 
     /// \name The server's leg
     /// \{
@@ -84,8 +88,11 @@ public:
     void boardAnswersAgain() { m_isBoardAnswering = true; }
     [[nodiscard]] GateOutput outputsReported(const QMap<QString, double> &outputs,
                                              bool hasBoardStopped, const Stamp &now);
-    [[nodiscard]] GateOutput commandSent(const QString &id, const Stamp &now);
+    /// \param value what left: on a ramp, the latest step.
+    [[nodiscard]] GateOutput commandSent(const QString &id, double value, const Stamp &now);
     [[nodiscard]] GateOutput commandAcknowledged(const QString &id, double value, const Stamp &now);
+    /// A ramp goes on behind this value.
+    [[nodiscard]] GateOutput stepAcknowledged(const QString &id, double value, const Stamp &now);
     [[nodiscard]] GateOutput commandFailed(const QString &id, ControlReason reason,
                                            const Stamp &now);
     [[nodiscard]] GateOutput stopSent(const Stamp &now);
@@ -97,6 +104,7 @@ public:
 private:
     friend struct GateFingerprint; ///< of the test that explores every state
     [[nodiscard]] bool isAnyCommanded() const;
+    [[nodiscard]] ControlReason stopReason() const;
     [[nodiscard]] ControlTrack *find(const QString &id);
     [[nodiscard]] ControlReason refusalOf(const ControlTrack *track, std::optional<double> value,
                                           ControlOrigin origin) const;
@@ -116,7 +124,7 @@ private:
     bool m_isBoardAnswering = false;
     bool m_isBoardControllable = false;
     bool m_isStopOutstanding = false;
-    bool m_isShutDown = false;
+    ControlReason m_shutDown = ControlReason::None; ///< why nothing is let through any more
     std::vector<ControlTrack> m_tracks {};
 };
 

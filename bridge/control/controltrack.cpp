@@ -67,12 +67,13 @@ ControlEvent ControlTrack::end(const ControlRequest &request, ControlOutcome out
         m_status.reason = reason;
     }
     ControlEvent event {spec().id, request.origin};
+    event.serverId = request.serverId;
     event.requested = request.requested;
     event.requestedUtc = request.at.utc;
-    if (request.sentAt) {
-        event.sent = request.target;
-        event.sentUtc = request.sentAt->utc;
-    }
+    event.sent = valueOf(request.sent);
+    event.sentUtc = timeOf(request.sent);
+    event.acknowledged = valueOf(request.acknowledged);
+    event.acknowledgedUtc = timeOf(request.acknowledged);
     // What was reported before the request is no answer to it.
     if (m_status.applied && m_status.applied->at.at >= request.at.at) {
         event.applied = m_status.applied->value;
@@ -84,12 +85,25 @@ ControlEvent ControlTrack::end(const ControlRequest &request, ControlOutcome out
     return event;
 }
 
+/// A newer request took its place. Only what never left was refused: a step that the board took has
+/// moved the output, so far. A safe value ends it as every stop does.
+ControlEvent ControlTrack::endReplaced(const ControlRequest &request, const ControlRequest &by,
+                                       const Stamp &at)
+{
+    const bool isStopped = by.origin == ControlOrigin::SafeState;
+    const bool isTaken = request.acknowledged && !isStopped;
+    const auto done = isSame(request.requested, request.target) ? ControlOutcome::Applied
+                                                                : ControlOutcome::Limited;
+    const auto sent = isTaken ? done : ControlOutcome::Failed;
+    return end(request, request.sent ? sent : ControlOutcome::Refused,
+               isStopped ? by.reason : ControlReason::Superseded, at);
+}
+
 QList<ControlEvent> ControlTrack::accept(const ControlRequest &request)
 {
     QList<ControlEvent> ended;
     if (m_waiting) {
-        ended.append(
-            end(*m_waiting, ControlOutcome::Refused, ControlReason::Superseded, request.at));
+        ended.append(endReplaced(*m_waiting, request, request.at));
     }
     m_waiting = request;
     m_target = request.target;
@@ -107,18 +121,21 @@ QList<ControlEvent> ControlTrack::accept(const ControlRequest &request)
     return ended;
 }
 
-QList<ControlEvent> ControlTrack::sent(const Stamp &at)
+QList<ControlEvent> ControlTrack::sent(double value, const Stamp &at)
 {
-    if (!m_waiting) {
+    QList<ControlEvent> ended;
+    if (m_waiting) {
+        if (m_inFlight) {
+            ended.append(endReplaced(*m_inFlight, *m_waiting, at));
+        }
+        m_inFlight = std::exchange(m_waiting, std::nullopt);
+        m_inFlight->sent = ControlStage {value, at};
+    } else if (m_inFlight) {
+        m_inFlight->sent->value = value;
+    } else {
         return {};
     }
-    QList<ControlEvent> ended;
-    if (m_inFlight) {
-        ended.append(end(*m_inFlight, ControlOutcome::Refused, ControlReason::Superseded, at));
-    }
-    m_inFlight = std::exchange(m_waiting, std::nullopt);
-    m_inFlight->sentAt = at;
-    m_status.sent = ControlStage {m_inFlight->target, at};
+    m_status.sent = m_inFlight->sent;
     return ended;
 }
 
@@ -127,19 +144,32 @@ QList<ControlEvent> ControlTrack::acknowledged(double value, const Stamp &at)
     if (!m_inFlight) {
         return {};
     }
-    const ControlRequest request = *std::exchange(m_inFlight, std::nullopt);
+    ControlRequest request = *std::exchange(m_inFlight, std::nullopt);
     if (!m_waiting) {
         m_status.acknowledged = ControlStage {value, at};
     }
+    request.acknowledged = ControlStage {value, at};
     const bool isLimited = !isSame(request.requested, request.target);
     // Where a ramp was refused on its way, the board stays on an earlier step.
     const bool isArrived = isSame(value, request.target);
     const auto outcome = isLimited ? ControlOutcome::Limited : ControlOutcome::Applied;
-    ControlEvent event = end(request, isArrived ? outcome : ControlOutcome::Failed,
-                             isArrived ? request.reason : ControlReason::BoardRefused, at);
-    event.acknowledged = value;
-    event.acknowledgedUtc = at.utc;
-    return {event};
+    return {end(request, isArrived ? outcome : ControlOutcome::Failed,
+                isArrived ? request.reason : ControlReason::BoardRefused, at)};
+}
+
+QList<ControlEvent> ControlTrack::stepAcknowledged(double value, const Stamp &at)
+{
+    if (!m_inFlight) {
+        return {};
+    }
+    if (isSame(value, m_inFlight->target)) {
+        return acknowledged(value, at); // it is a newer request's ramp that goes on
+    }
+    m_inFlight->acknowledged = ControlStage {value, at};
+    if (!m_waiting) {
+        m_status.acknowledged = m_inFlight->acknowledged;
+    }
+    return {};
 }
 
 QList<ControlEvent> ControlTrack::failed(ControlReason reason, const Stamp &at)

@@ -18,7 +18,9 @@ struct ControlRequest
     double target = 0.0; ///< after the limits
     ControlReason reason = ControlReason::None; ///< why it was limited, or why a safe value is sent
     Stamp at {};
-    std::optional<Stamp> sentAt {};
+    std::optional<ControlStage> sent {}; ///< the last step that left, and when the first one did
+    std::optional<ControlStage> acknowledged {}; ///< the last step that the board took
+    QString serverId {}; ///< by which the server asked, where the mapping gave it another id
 };
 
 /// One control: the request that waits, the request on the wire, and its four stages.
@@ -38,7 +40,11 @@ public:
     [[nodiscard]] bool isOutstanding() const { return m_waiting || m_inFlight; }
     /// True where the oldest outstanding request asks for the safe value.
     [[nodiscard]] bool isAskedForSafe() const;
-    /// True while a safe value is on the wire and not yet acknowledged.
+    /// True while a safe value waits to be sent; or is on the wire and not yet acknowledged.
+    [[nodiscard]] bool isStopWaiting() const
+    {
+        return m_waiting && m_waiting->origin == ControlOrigin::SafeState;
+    }
     [[nodiscard]] bool isStopping() const
     {
         return m_inFlight && m_inFlight->origin == ControlOrigin::SafeState;
@@ -56,8 +62,11 @@ public:
     /// Each returns the requests that ended by it.
     /// \{
     [[nodiscard]] QList<ControlEvent> accept(const ControlRequest &request);
-    [[nodiscard]] QList<ControlEvent> sent(const Stamp &at);
+    /// The value that waits left for the board, or the next step of the one under way.
+    [[nodiscard]] QList<ControlEvent> sent(double value, const Stamp &at);
     [[nodiscard]] QList<ControlEvent> acknowledged(double value, const Stamp &at);
+    /// The board took a step of a ramp, which goes on.
+    [[nodiscard]] QList<ControlEvent> stepAcknowledged(double value, const Stamp &at);
     [[nodiscard]] QList<ControlEvent> failed(ControlReason reason, const Stamp &at);
     /// Ends all that is outstanding for `reason`; the target is the safe value from now on.
     [[nodiscard]] QList<ControlEvent> abandon(ControlReason reason, const Stamp &at);
@@ -72,6 +81,8 @@ private:
     friend struct GateFingerprint; ///< of the test that explores every state
     [[nodiscard]] ControlEvent end(const ControlRequest &request, ControlOutcome outcome,
                                    ControlReason reason, const Stamp &at);
+    [[nodiscard]] ControlEvent endReplaced(const ControlRequest &request, const ControlRequest &by,
+                                           const Stamp &at);
 
     ControlStatus m_status;
     double m_target;

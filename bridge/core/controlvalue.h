@@ -16,6 +16,7 @@ enum class ControlOrigin {
     Server, ///< a `control_update`
     Local, ///< this panel, after manual control was taken
     SafeState, ///< the gate itself
+    Board, ///< its e-stop input: of a STOP only, never of a value
 };
 
 /// How a request ended. Each request ends in exactly one.
@@ -37,7 +38,7 @@ enum class ControlReason {
     Late, ///< it waited on its way, in a held-up line or in this program, and its age is unknown
     BoardNotReady,
     BoardReadOnly,
-    Superseded, ///< a newer value for the same control came before this one was sent
+    Superseded, ///< a newer value came: before this one was sent (refused), or was reached (else)
     // failed
     NoAnswer, ///< no acknowledgement after the retries
     BoardRefused, ///< the board said `nak`
@@ -45,6 +46,7 @@ enum class ControlReason {
     BoardLost,
     // why a safe state was entered
     StopPressed,
+    EmergencyStop, ///< of the board: its own input
     RemoteHeldNow,
     ServerLost, ///< its socket closed, or its channel ended
     LeaseEnded, ///< the server was silent for longer than the lease
@@ -54,6 +56,7 @@ enum class ControlReason {
     Stalled, ///< this program stood still, so what waited in the socket is too old to act on
     ManualReleased,
     WindowSilent, ///< the window with the manual control stopped answering
+    SettingsChanged, ///< all is started anew with them
     ShuttingDown,
 };
 
@@ -96,6 +99,7 @@ struct ControlEvent
     std::optional<double> applied {};
     ControlOutcome outcome = ControlOutcome::Pending;
     ControlReason reason = ControlReason::None;
+    QString detail {}; ///< what came instead of a number: printable, at most 64 characters
     Stamp at {}; ///< of the end
     /// When each stage was reached, since the epoch; 0 where it was not.
     /// \{
@@ -104,6 +108,7 @@ struct ControlEvent
     Milliseconds acknowledgedUtc {0};
     Milliseconds appliedUtc {0};
     /// \}
+    QString serverId {}; ///< by which the server asked, where the mapping gave it another id
     bool operator==(const ControlEvent &) const = default;
 };
 

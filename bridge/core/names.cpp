@@ -79,7 +79,9 @@ constexpr Word<NoticeCode> kNoticeCodes[] {
     {NoticeCode::BoardRebooted, QLatin1String("board-rebooted")},
     {NoticeCode::BoardRefused, QLatin1String("board-refused")},
     {NoticeCode::BoardStoppedItself, QLatin1String("board-stopped-itself")},
+    {NoticeCode::EmergencyStop, QLatin1String("board-estop")},
     {NoticeCode::StopPressed, QLatin1String("stop-pressed")},
+    {NoticeCode::StopKept, QLatin1String("stop-kept")},
     {NoticeCode::StopReset, QLatin1String("stop-reset")},
     {NoticeCode::RemoteAllowed, QLatin1String("remote-allowed")},
     {NoticeCode::RemoteHeld, QLatin1String("remote-held")},
@@ -87,6 +89,9 @@ constexpr Word<NoticeCode> kNoticeCodes[] {
     {NoticeCode::ManualReleased, QLatin1String("manual-released")},
     {NoticeCode::LeaseEnded, QLatin1String("lease-ended")},
     {NoticeCode::WindowSilent, QLatin1String("window-silent")},
+    {NoticeCode::ProgramStarted, QLatin1String("program-started")},
+    {NoticeCode::ProgramEnding, QLatin1String("program-ending")},
+    {NoticeCode::SettingsChanged, QLatin1String("settings-changed")},
     {NoticeCode::ControlFailed, QLatin1String("control-failed")},
     {NoticeCode::ReadingsRefused, QLatin1String("readings-refused")},
     {NoticeCode::ReadingsDropped, QLatin1String("readings-dropped")},
@@ -95,6 +100,7 @@ constexpr Word<NoticeCode> kNoticeCodes[] {
     {NoticeCode::JournalFailed, QLatin1String("journal-failed")},
     {NoticeCode::JournalRecovered, QLatin1String("journal-recovered")},
 };
+static_assert(isComplete(kNoticeCodes, NoticeCode::JournalRecovered));
 
 constexpr Word<ControlReason> kControlReasons[] {
     {ControlReason::None, QLatin1String()},
@@ -115,6 +121,7 @@ constexpr Word<ControlReason> kControlReasons[] {
     {ControlReason::WrongEcho, QLatin1String("wrong-echo")},
     {ControlReason::BoardLost, QLatin1String("board-lost")},
     {ControlReason::StopPressed, QLatin1String("stop-pressed")},
+    {ControlReason::EmergencyStop, QLatin1String("board-estop")},
     {ControlReason::RemoteHeldNow, QLatin1String("remote-held-now")},
     {ControlReason::ServerLost, QLatin1String("server-lost")},
     {ControlReason::LeaseEnded, QLatin1String("lease-ended")},
@@ -124,6 +131,7 @@ constexpr Word<ControlReason> kControlReasons[] {
     {ControlReason::Stalled, QLatin1String("stalled")},
     {ControlReason::ManualReleased, QLatin1String("manual-released")},
     {ControlReason::WindowSilent, QLatin1String("window-silent")},
+    {ControlReason::SettingsChanged, QLatin1String("settings-changed")},
     {ControlReason::ShuttingDown, QLatin1String("shutting-down")},
 };
 static_assert(isComplete(kControlReasons, ControlReason::ShuttingDown));
@@ -210,6 +218,8 @@ QString nameOf(BoardReason reason)
         return QStringLiteral("plain-lines");
     case BoardReason::NoValues:
         return QStringLiteral("no-values");
+    case BoardReason::WrongBaud:
+        return QStringLiteral("wrong-baud");
     }
     return {};
 }
@@ -223,6 +233,8 @@ QString nameOf(ControlOrigin origin)
         return QStringLiteral("local");
     case ControlOrigin::SafeState:
         return QStringLiteral("safe-state");
+    case ControlOrigin::Board:
+        return QStringLiteral("board");
     }
     return {};
 }
@@ -271,6 +283,21 @@ QString nameOf(JournalFailure failure)
         return QStringLiteral("corrupt");
     case JournalFailure::Other:
         return QStringLiteral("other");
+    }
+    return {};
+}
+
+QString nameOf(EndCause cause)
+{
+    switch (cause) {
+    case EndCause::Asked:
+        return QStringLiteral("asked");
+    case EndCause::Signal:
+        return QStringLiteral("signal");
+    case EndCause::Duration:
+        return QStringLiteral("duration");
+    case EndCause::SettingsChanged:
+        return QStringLiteral("settings-changed");
     }
     return {};
 }

@@ -21,6 +21,7 @@ namespace armature {
 [[nodiscard]] QString nameOf(ControlReason reason);
 [[nodiscard]] QString nameOf(NoticeCode code);
 [[nodiscard]] QString nameOf(JournalFailure failure);
+[[nodiscard]] QString nameOf(EndCause cause);
 /// \}
 
 } // namespace armature

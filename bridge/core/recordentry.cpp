@@ -12,6 +12,64 @@ namespace {
 
 /// How far back the line may stand whose output has now reached its target.
 constexpr qsizetype kNearby = 64;
+constexpr qsizetype kMaxDetail = 64;
+constexpr QLatin1String kBetween(": ");
+
+/// Whose doing it was; nothing where nobody here or at the other ends did it.
+std::optional<ControlOrigin> doerOf(NoticeCode code)
+{
+    switch (code) {
+    case NoticeCode::StopPressed:
+    case NoticeCode::StopReset:
+    case NoticeCode::RemoteAllowed:
+    case NoticeCode::RemoteHeld:
+    case NoticeCode::ManualTaken:
+    case NoticeCode::ManualReleased:
+    case NoticeCode::SettingsChanged:
+        return ControlOrigin::Local;
+    case NoticeCode::LeaseEnded:
+    case NoticeCode::WindowSilent:
+        return ControlOrigin::SafeState;
+    case NoticeCode::EmergencyStop:
+    case NoticeCode::BoardStoppedItself:
+    case NoticeCode::BoardReady:
+    case NoticeCode::BoardLost:
+    case NoticeCode::BoardRebooted:
+        return ControlOrigin::Board;
+    case NoticeCode::ServerJoined:
+    case NoticeCode::ServerLost:
+        return ControlOrigin::Server;
+    case NoticeCode::ProgramStarted:
+    case NoticeCode::ProgramEnding:
+    case NoticeCode::StopKept:
+    case NoticeCode::ServerRefused:
+    case NoticeCode::ServerNotReached:
+    case NoticeCode::BoardRefused:
+    case NoticeCode::ControlFailed:
+    case NoticeCode::ReadingsRefused:
+    case NoticeCode::ReadingsDropped:
+    case NoticeCode::ViewsDropped:
+    case NoticeCode::BatchSetAside:
+    case NoticeCode::JournalFailed:
+    case NoticeCode::JournalRecovered:
+        break;
+    }
+    return std::nullopt;
+}
+
+QString originOf(const QString &event, const QString &detail)
+{
+    const bool isOfTheStart
+        = detail == noticedetail::kCommandLine || detail == noticedetail::kProfile;
+    for (int i = 0; i <= static_cast<int>(NoticeCode::JournalRecovered) && !isOfTheStart; ++i) {
+        const auto code = static_cast<NoticeCode>(i);
+        if (nameOf(code) == event) {
+            const auto doer = doerOf(code);
+            return doer ? nameOf(*doer) : QString();
+        }
+    }
+    return {};
+}
 
 } // namespace
 
@@ -27,6 +85,8 @@ RecordEntry recordEntry(const ControlEvent &event)
     entry.applied = {event.applied, event.appliedUtc};
     entry.outcome = nameOf(event.outcome);
     entry.reason = nameOf(event.reason);
+    entry.serverId = event.serverId;
+    entry.detail = event.detail;
     return entry;
 }
 
@@ -35,17 +95,68 @@ std::optional<RecordEntry> recordEntry(const Notice &notice)
     if (!isAuthority(notice.code)) {
         return std::nullopt;
     }
+    return eventEntry(notice.at.utc, nameOf(notice.code), notice.detail,
+                      nameOf(notice.serverReason) + nameOf(notice.boardReason));
+}
+
+RecordEntry eventEntry(Milliseconds utc, const QString &event, const QString &detail,
+                       const QString &reason)
+{
+    const bool isOfControl
+        = event == nameOf(NoticeCode::ManualTaken) || event == nameOf(NoticeCode::ManualReleased);
     RecordEntry entry;
-    entry.utc = notice.at.utc;
-    entry.event = nameOf(notice.code);
-    entry.control = notice.detail;
+    entry.utc = utc;
+    entry.event = event;
+    entry.origin = originOf(event, detail);
+    entry.reason = reason;
+    (isOfControl ? entry.control : entry.detail) = detail;
     return entry;
+}
+
+QString originWithId(const QString &origin, const QString &serverId)
+{
+    return serverId.isEmpty() ? origin : origin + u':' + recordable(serverId);
+}
+
+void splitOrigin(const QString &stored, RecordEntry &entry)
+{
+    const qsizetype colon = stored.indexOf(u':');
+    entry.origin = stored.left(colon);
+    entry.serverId = colon < 0 ? QString() : stored.mid(colon + 1);
+}
+
+QString recordable(const QString &text)
+{
+    QString kept = text.left(kMaxDetail);
+    std::replace_if(
+        kept.begin(), kept.end(), [](QChar c) { return !c.isPrint(); }, QLatin1Char('?'));
+    if (text.size() > kMaxDetail) {
+        kept.back() = QChar(0x2026); // …
+    }
+    return kept;
+}
+
+QString reasonWithDetail(const QString &reason, const QString &detail)
+{
+    return detail.isEmpty() ? reason : reason + kBetween + detail;
+}
+
+void splitReason(const QString &stored, RecordEntry &entry)
+{
+    const qsizetype end = stored.indexOf(kBetween);
+    entry.reason = stored.left(end);
+    entry.detail = end < 0 ? QString() : stored.mid(end + kBetween.size());
 }
 
 bool isAuthority(NoticeCode code)
 {
     switch (code) {
+    case NoticeCode::ProgramStarted:
+    case NoticeCode::ProgramEnding:
+    case NoticeCode::SettingsChanged:
+    case NoticeCode::EmergencyStop:
     case NoticeCode::StopPressed:
+    case NoticeCode::StopKept:
     case NoticeCode::StopReset:
     case NoticeCode::RemoteAllowed:
     case NoticeCode::RemoteHeld:
@@ -53,15 +164,15 @@ bool isAuthority(NoticeCode code)
     case NoticeCode::ManualReleased:
     case NoticeCode::LeaseEnded:
     case NoticeCode::WindowSilent:
+    case NoticeCode::BoardReady:
     case NoticeCode::BoardStoppedItself:
     case NoticeCode::BoardLost:
     case NoticeCode::BoardRebooted:
+    case NoticeCode::ServerJoined:
     case NoticeCode::ServerLost:
         return true;
-    case NoticeCode::ServerJoined:
     case NoticeCode::ServerRefused:
     case NoticeCode::ServerNotReached:
-    case NoticeCode::BoardReady:
     case NoticeCode::BoardRefused:
     case NoticeCode::ControlFailed:
     case NoticeCode::ReadingsRefused:

@@ -26,13 +26,15 @@ struct RecordEntry
     Milliseconds utc {0}; ///< of its end
     QString event {}; ///< a notice's code, such as `stop-pressed`; empty for a command
     QString control {};
-    QString origin {};
+    QString origin {}; ///< who asked, or whose doing it was: a ControlOrigin; empty where nobody's
     RecordedStage requested {};
     RecordedStage sent {};
     RecordedStage acknowledged {};
     RecordedStage applied {};
     QString outcome {};
-    QString reason {};
+    QString reason {}; ///< of an event: why a leg was lost
+    QString detail {}; ///< of an event: a host, a port, a word; of a command: what was no number
+    QString serverId {}; ///< of a command: what the server called the control, where it differs
     bool operator==(const RecordEntry &) const = default;
 };
 
@@ -49,6 +51,26 @@ struct RecordQuery
 /// \{
 [[nodiscard]] RecordEntry recordEntry(const ControlEvent &event);
 [[nodiscard]] std::optional<RecordEntry> recordEntry(const Notice &notice);
+/// \}
+/// The line of an event by its code, as it stands in the journal.
+[[nodiscard]] RecordEntry eventEntry(Milliseconds utc, const QString &event, const QString &detail,
+                                     const QString &reason);
+
+/// What came from outside, as the record may keep it: what cannot be printed is a `?`, and what is
+/// longer than 64 characters ends with `…`.
+[[nodiscard]] QString recordable(const QString &text);
+
+/// A command's reason and detail as the one word that the journal has for them, and apart again.
+/// \{
+[[nodiscard]] QString reasonWithDetail(const QString &reason, const QString &detail);
+void splitReason(const QString &stored, RecordEntry &entry);
+/// \}
+
+/// A command's origin with the server's id as the one word that the journal has for them, and
+/// apart again.
+/// \{
+[[nodiscard]] QString originWithId(const QString &origin, const QString &serverId);
+void splitOrigin(const QString &stored, RecordEntry &entry);
 /// \}
 
 /// True for what changes who may move an output, or takes its motion away.

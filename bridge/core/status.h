@@ -74,7 +74,7 @@ enum class BoardReason {
     OpenFailed,
     Unplugged,
     NoAnswer, ///< ten seconds of `id` without a `ready`
-    NoValidLine, ///< bytes arrive, but no valid line: the baud rate may be wrong
+    NoValidLine, ///< bytes arrive, but no valid line at the baud rate of the detail
     UnknownProtocol, ///< another major protocol: shown, never controlled
     BareLines, ///< no checksums: shown, never controlled
     NoPong, ///< the board stopped answering pings
@@ -82,6 +82,7 @@ enum class BoardReason {
     AmbiguousBoard, ///< `auto`: boards that nothing tells apart; detail names their ports
     PlainLines, ///< a board without our firmware: shown, never controlled
     NoValues, ///< of such a board no value comes, or none any more
+    WrongBaud, ///< valid lines came at the baud rate of the detail, which is not the one asked for
 };
 
 /// What was received from the board, and what of it was of no use.
@@ -147,6 +148,20 @@ struct DeliveryStatus
     bool operator==(const DeliveryStatus &) const = default;
 };
 
+/// Why a bridge ends.
+enum class EndCause {
+    Asked, ///< by its user
+    Signal, ///< of the system
+    Duration, ///< the time that it was started for is over
+    SettingsChanged,
+};
+
+/// Words that a notice's detail may be, beside those of EndCause.
+namespace noticedetail {
+inline constexpr QLatin1String kCommandLine("command-line"); ///< who allowed or held remote control
+inline constexpr QLatin1String kProfile("profile");
+} // namespace noticedetail
+
 /// Things worth a line in the event list. `app/errortext` has the sentence.
 enum class NoticeCode {
     ServerJoined,
@@ -157,8 +172,10 @@ enum class NoticeCode {
     BoardLost,
     BoardRebooted,
     BoardRefused,
-    BoardStoppedItself, ///< `st` went to safe for silence or e-stop
+    BoardStoppedItself, ///< `st` went to safe for silence
+    EmergencyStop, ///< the board's own e-stop input, which latches STOP too
     StopPressed,
+    StopKept, ///< at the start: latched before, and not reset since
     StopReset,
     RemoteAllowed,
     RemoteHeld,
@@ -166,6 +183,9 @@ enum class NoticeCode {
     ManualReleased,
     LeaseEnded,
     WindowSilent, ///< the window stopped answering while an output was moved from it
+    ProgramStarted, ///< detail: its version
+    ProgramEnding, ///< detail: an EndCause
+    SettingsChanged, ///< the bridge ends, and starts anew with them
     ControlFailed,
     ReadingsRefused,
     ReadingsDropped,
@@ -182,7 +202,7 @@ struct Notice
     Stamp at {};
     NoticeCode code = NoticeCode::ServerJoined;
     NoticeSeverity severity = NoticeSeverity::Info;
-    QString detail {}; ///< a value to put into the sentence: an id, a host, a port
+    QString detail {}; ///< a value to put into the sentence: an id, a host, a port, a word
     ServerReason serverReason = ServerReason::None;
     BoardReason boardReason = BoardReason::None;
     bool operator==(const Notice &) const = default;

@@ -4,9 +4,9 @@
 
 #include "bridge/core/servernames.h"
 
-#include <algorithm>
+#include <QHash>
+
 #include <array>
-#include <iterator>
 
 namespace armature {
 
@@ -47,17 +47,23 @@ QString nameOf(const Unit &unit)
     return QString::fromUtf8(unit.name);
 }
 
-bool isCalled(const Unit &unit, const QString &name)
+/// Every spelling, for the looks of each single reading.
+QHash<QString, const Unit *> allSpellings()
 {
-    return name == nameOf(unit)
-        || QString::fromUtf8(unit.others).split(u' ', Qt::SkipEmptyParts).contains(name);
+    QHash<QString, const Unit *> all;
+    for (const Unit &unit : kUnits) {
+        all.insert(nameOf(unit), &unit);
+        const QStringList others = QString::fromUtf8(unit.others).split(u' ', Qt::SkipEmptyParts);
+        for (const QString &other : others)
+            all.insert(other, &unit);
+    }
+    return all;
 }
 
 const Unit *unitCalled(const QString &name)
 {
-    const auto *found = std::find_if(kUnits.begin(), kUnits.end(),
-                                     [&name](const Unit &unit) { return isCalled(unit, name); });
-    return found == kUnits.end() ? nullptr : found;
+    static const QHash<QString, const Unit *> spellings = allSpellings();
+    return spellings.value(name, nullptr);
 }
 
 QStringList unitsOf(ServerType type)

@@ -24,7 +24,7 @@ enum ArmatureError {
     ArmatureErrorStop,
     ArmatureErrorNone
 };
-enum { ARMATURE_COUNTED_ERRORS = 3 }; // NOLINT(readability-identifier-naming): a constant
+#define ARMATURE_COUNTED_ERRORS 3U
 
 enum ArmatureAnnouncement { ArmatureAnnounceNothing, ArmatureAnnounceBoot, ArmatureAnnounceAsked };
 

@@ -47,13 +47,19 @@ static char *readString(char *at)
     return NULL;
 }
 
+/// A digit, and no nought with more of them behind it.
+static bool startsNumber(const char *at)
+{
+    return isDigit(at[0]) && (at[0] != '0' || !isDigit(at[1]));
+}
+
 static char *readNumber(char *at, int32_t *thousandths)
 {
     const bool isNegative = *at == '-';
     if (isNegative) {
         ++at;
     }
-    if (!isDigit(at[0]) || (at[0] == '0' && isDigit(at[1]))) {
+    if (!startsNumber(at)) {
         return NULL;
     }
     uint32_t value = 0;

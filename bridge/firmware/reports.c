@@ -149,7 +149,7 @@ static bool statusLines(struct ArmatureBoard *board, uint32_t now, const struct 
 
 void armatureReportStatus(struct ArmatureBoard *board, uint32_t now)
 {
-    struct Snapshot snapshot;
+    struct Snapshot snapshot = {0};
     if (board->announcement != ArmatureAnnounceNothing) {
         return;
     }

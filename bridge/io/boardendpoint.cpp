@@ -15,6 +15,10 @@ namespace armature {
 namespace {
 
 constexpr Milliseconds kTick {20}; // also the least time between two batches of readings
+/// So long without a tick, and lines wait in the port that are older than their reading.
+constexpr Milliseconds kStall {200};
+/// Long enough for a bootloader's words and the first report.
+constexpr Milliseconds kUntilSuggestion {2000};
 
 quint16 anySequence()
 {
@@ -114,22 +118,50 @@ bool BoardEndpoint::isAwaitingAnswer() const
 void BoardEndpoint::tick()
 {
     const Stamp at = stampNow();
+    noteStall(at.at);
+    m_tickedAt = at.at;
     const std::optional<TimePoint> deadline = m_dialogue->nextDeadline();
     if (deadline && *deadline <= at.at) {
         carryOut(m_dialogue->tick(at.at), at);
     }
     flushReadings(at.at);
+    suggestBaud(at.at);
     noteFigures();
     m_keeper.publishFigures(at.at);
 }
 
+void BoardEndpoint::noteStall(TimePoint now)
+{
+    if (now - m_tickedAt > kStall) {
+        m_dialogue->noteStall(m_tickedAt, now);
+    }
+}
+
+/// While the board is still being asked: a person need not wait until that is given up.
+void BoardEndpoint::suggestBaud(TimePoint now)
+{
+    const bool isAsking
+        = status().state == BoardState::Announcing && status().reason == BoardReason::None;
+    const bool isOther = m_hasBytes && !m_dialogue->hasValidLine();
+    if (isAsking && isOther && m_approach == BoardApproach::Named
+        && now - m_openedAt >= kUntilSuggestion) {
+        changeState(BoardState::Announcing, BoardReason::NoValidLine,
+                    QString::number(m_settings.baud));
+    }
+}
+
 void BoardEndpoint::takeOpened(BoardApproach approach)
 {
+    const Stamp at = stampNow();
     m_framer.reset();
     m_hasBytes = false;
+    m_approach = approach;
+    m_openedAt = at.at;
+    m_tickedAt = at.at;
     m_timer.start();
-    changeState(BoardState::Announcing, BoardReason::None);
-    const Stamp at = stampNow();
+    if (approach != BoardApproach::Listener) { // else what is known stands
+        changeState(BoardState::Announcing, BoardReason::None);
+    }
     carryOut(m_dialogue->opened(at.at, approach), at);
 }
 
@@ -153,6 +185,7 @@ void BoardEndpoint::takeBytes(const QByteArray &bytes)
 {
     const Stamp at = stampNow();
     m_hasBytes = true;
+    noteStall(at.at);
     const QList<BoardLine> lines = m_framer.feed(bytes);
     for (const BoardLine &line : lines) {
         if (!m_seeker.isOpen()) {
@@ -171,6 +204,11 @@ void BoardEndpoint::takeLine(const BoardLine &line, const Stamp &at)
         Q_EMIT lineSeen(m_traffic.received(line, at));
     }
     carryOut(m_dialogue->receive(line, at), at);
+    if (m_approach == BoardApproach::Listener && m_dialogue->hasValidLine()) {
+        m_seeker.settleRate();
+        end(BoardState::Refused, BoardReason::WrongBaud,
+            QString::number(m_seeker.rightBaud().value_or(0)));
+    }
 }
 
 bool BoardEndpoint::writeAll(const QByteArrayList &lines, const Stamp &at)
@@ -225,9 +263,14 @@ void BoardEndpoint::tell(const boardevent::GivenUp &event, const Stamp &at)
 {
     Q_UNUSED(at)
     const bool isOther = m_hasBytes && !m_dialogue->hasValidLine();
-    m_seeker.giveUp();
-    end(BoardState::Refused,
-        isOther ? BoardReason::NoValidLine : unansweredReason(m_settings.format), event.detail);
+    m_seeker.giveUp(isOther);
+    if (const std::optional<int> baud = m_seeker.rightBaud()) {
+        end(BoardState::Refused, BoardReason::WrongBaud, QString::number(*baud));
+    } else if (isOther || m_approach == BoardApproach::Listener) {
+        end(BoardState::Refused, BoardReason::NoValidLine, QString::number(m_settings.baud));
+    } else {
+        end(BoardState::Refused, unansweredReason(m_settings.format), event.detail);
+    }
 }
 
 void BoardEndpoint::tell(const boardevent::Rebooted &event, const Stamp &at)

@@ -87,6 +87,8 @@ Q_SIGNALS:
 private:
     void connectSeeker();
     void tick();
+    void noteStall(TimePoint now);
+    void suggestBaud(TimePoint now);
     void takeOpened(BoardApproach approach);
     void takeOpenFailed(BoardReason reason, const QString &detail);
     void takeNothingFound();
@@ -125,6 +127,9 @@ private:
     QTimer m_timer; ///< runs while the port is open
     ReadingBatch m_pending;
     TimePoint m_flushedAt {};
+    TimePoint m_openedAt {};
+    TimePoint m_tickedAt {};
+    BoardApproach m_approach = BoardApproach::Named;
     bool m_hasBytes = false; ///< since the port was opened
     bool m_isLostOwed = false; ///< ready() was told, and neither lost() nor rebooted() since
 };

@@ -20,6 +20,7 @@ BoardSeeker::BoardSeeker(Settings settings, QObject *parent)
     , m_link(std::make_unique<SerialLink>(this))
     , m_inventory(std::move(settings.enumeratePorts), this)
     , m_finder(settings.port, settings.knownBoards)
+    , m_rates(settings.baud)
     , m_timer(this)
 {
     m_timer.setInterval(kLookEvery);
@@ -49,6 +50,7 @@ void BoardSeeker::restart()
 {
     m_link->close();
     m_finder.retryNow();
+    m_rates.reset();
     search();
 }
 
@@ -71,10 +73,20 @@ BoardFinder::Verdict BoardSeeker::settle(const QString &uid)
     return verdict;
 }
 
-void BoardSeeker::giveUp()
+void BoardSeeker::giveUp(bool isHeard)
 {
     m_link->close();
     m_finder.failed(Clock::now());
+    if (isHeard && !m_finder.isAutomatic()) {
+        m_rates.begin();
+    }
+    search();
+}
+
+void BoardSeeker::settleRate()
+{
+    m_link->close();
+    m_rates.succeed();
     search();
 }
 
@@ -102,28 +114,42 @@ void BoardSeeker::search()
 
 void BoardSeeker::tryNext()
 {
-    const TimePoint now = Clock::now();
-    const std::optional<BoardFinder::Attempt> attempt = m_finder.next(now);
-    if (!attempt) {
-        if (!m_finder.retryAt() && m_finder.choices().isEmpty()) {
-            Q_EMIT nothingFound();
-        }
-        return;
+    if (const std::optional<int> baud = m_rates.next()) {
+        listenAt(*baud);
+    } else if (const auto attempt = m_finder.next(Clock::now())) {
+        open(*attempt);
+    } else if (!m_finder.retryAt() && m_finder.choices().isEmpty()) {
+        m_rates.reset();
+        Q_EMIT nothingFound();
     }
-    m_path = attempt->path;
+}
+
+void BoardSeeker::open(const BoardFinder::Attempt &attempt)
+{
+    m_path = attempt.path;
     Q_EMIT opening(m_path);
     if (const auto error = m_link->open(m_path, m_baud)) {
-        m_finder.failed(now);
+        m_finder.failed(Clock::now());
         Q_EMIT openFailed(error->code, error->detail);
         return;
     }
     m_timer.stop();
-    Q_EMIT opened(attempt->approach);
+    Q_EMIT opened(attempt.approach);
+}
+
+/// What cannot be opened is left to open(), which says why.
+void BoardSeeker::listenAt(int baud)
+{
+    if (!m_link->open(m_path, baud)) {
+        m_timer.stop();
+        Q_EMIT opened(BoardApproach::Listener);
+    }
 }
 
 void BoardSeeker::takeClosed(BoardReason reason, const QString &detail)
 {
     m_finder.lost(Clock::now());
+    m_rates.reset();
     search();
     Q_EMIT closed(reason, detail);
 }

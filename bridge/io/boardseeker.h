@@ -5,6 +5,7 @@
 #include "bridge/io/boardfinder.h"
 #include "bridge/io/bytelink.h"
 #include "bridge/io/portinventory.h"
+#include "bridge/io/ratesearch.h"
 #include "bridge/protocol/boarddialogue.h"
 
 #include <QObject>
@@ -42,7 +43,11 @@ public:
     /// port is closed without a signal.
     BoardFinder::Verdict settle(const QString &uid);
     /// There is no board on the open port: closes it without a signal and tries the next.
-    void giveUp();
+    /// \param isHeard something came, but nothing valid: a port that a person chose is listened to
+    /// at other baud rates, once.
+    void giveUp(bool isHeard);
+    /// Something valid was heard by a BoardApproach::Listener: closes the port without a signal.
+    void settleRate();
 
     [[nodiscard]] bool isOpen() const { return m_link->isOpen(); }
     /// When something is tried next; empty while nothing is: a board was found, or no port is
@@ -52,6 +57,8 @@ public:
     [[nodiscard]] const QStringList &leftAlone() const { return m_finder.leftAlone(); }
     /// The ports between which a person has to choose; empty where there is no such choice.
     [[nodiscard]] const QStringList &choices() const { return m_finder.choices(); }
+    /// The rate at which the board talks, where it is another one than was asked for.
+    [[nodiscard]] std::optional<int> rightBaud() const { return m_rates.found(); }
     /// \return whether the link took it all.
     [[nodiscard]] bool write(const QByteArray &bytes) { return m_link->write(bytes); }
     /// Drops what the other side has not read yet; a newline ends a line that is cut by this.
@@ -73,12 +80,15 @@ Q_SIGNALS:
 private:
     void search();
     void tryNext();
+    void open(const BoardFinder::Attempt &attempt);
+    void listenAt(int baud);
     void takeClosed(BoardReason reason, const QString &detail);
 
     int m_baud;
     std::unique_ptr<ByteLink> m_link;
     PortInventory m_inventory;
     BoardFinder m_finder;
+    RateSearch m_rates;
     QTimer m_timer;
     QString m_path; ///< the last one that was tried
 };

@@ -38,9 +38,9 @@ void Bridge::start()
     m_pulse.start(std::chrono::milliseconds(250));
 }
 
-void Bridge::shutdown()
+void Bridge::shutdown(EndCause cause)
 {
-    m_loop->post([](BridgeLoop &loop) { loop.shutDown(); });
+    m_loop->post([cause](BridgeLoop &loop) { loop.shutDown(cause); });
 }
 
 void Bridge::wireLoop()

@@ -36,8 +36,8 @@ public:
     /// Opens the journal, then the board and the server.
     void start();
     /// Outputs to their safe values, the channel left, the journal closed; then finished(), within
-    /// two seconds.
-    void shutdown();
+    /// two seconds. The record keeps why.
+    void shutdown(EndCause cause = EndCause::Asked);
 
     /// \name The operator's hands
     ///@{

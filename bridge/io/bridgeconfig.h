@@ -27,6 +27,8 @@ struct BridgeConfig
     Mapping mapping {};
     QString dataFolder {};
     bool isRemoteAllowed = false;
+    bool isRemoteByOption = false; ///< the command line said so, and not the profile
+    bool isRestart = false; ///< the same program goes on, with other settings
     bool isStopLatched = false; ///< a STOP that was pressed before outlives a change of settings
     bool isStopToReset = false; ///< a STOP that the journal or the board remembers counts no more
     std::chrono::milliseconds lease {5000}; ///< 1 to 60 s

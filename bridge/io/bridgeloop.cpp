@@ -2,12 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bridge/io/bridgeloop.h"
 
+#include "bridge/core/names.h"
 #include "bridge/io/boardendpoint.h"
 #include "bridge/io/legnotices.h"
 #include "bridge/io/logging.h"
 #include "bridge/io/motorcontrol.h"
 #include "bridge/io/serverendpoint.h"
 #include "bridge/io/uploader.h"
+
+#include <QCoreApplication>
 
 #include <algorithm>
 #include <utility>
@@ -33,6 +36,7 @@ constexpr auto kLeaveDeadline = 900ms;
 BridgeLoop::BridgeLoop(BridgeConfig config, KnownBoards boards)
     : m_config(std::move(config))
     , m_boards(std::move(boards))
+    , m_mapper(m_config.mapping)
     , m_readings(kReadingsBound)
     , m_traffic(kTrafficBound)
     , m_events(kEventsBound)
@@ -55,18 +59,19 @@ void BridgeLoop::start(qint64 cursor, bool isStopLatched)
     server.watchfulHeartbeat = std::min<Milliseconds>(1s, m_config.lease / 3);
     server.lateAfter = m_config.lease;
     m_server = new ServerEndpoint(server, this);
-    m_motor = new MotorControl(
-        ControlGate({m_config.lease, m_config.isRemoteAllowed,
-                     m_config.isStopLatched || (isStopLatched && !m_config.isStopToReset)}),
-        SlewLimiter(m_config.slew), m_board, m_server, this);
-    if (m_config.isStopToReset) {
-        m_motor->resetStopOnReady();
+    const bool isStopKept = m_config.isStopLatched || (isStopLatched && !m_config.isStopToReset);
+    m_motor = new MotorControl(ControlGate({m_config.lease, m_config.isRemoteAllowed, isStopKept}),
+                               SlewLimiter(m_config.slew), m_board, m_server, this);
+    m_motor->setMapping(m_config.mapping);
+    if (m_config.isStopToReset && !isStopKept) {
+        m_motor->armOnReady();
     }
     m_uploader = new Uploader(m_server, m_config.uploadFormat, this);
     m_notices = new LegNotices(this);
     m_viewTimer = new QTimer(this);
     wireViews();
     wireJournal();
+    tellStart(isStopLatched);
     m_motor->start();
     m_board->start();
     m_server->start();
@@ -105,8 +110,12 @@ void BridgeLoop::wireJournal()
     connect(m_uploader, &Uploader::setAside, this, &BridgeLoop::setAside);
 }
 
-void BridgeLoop::takeReadings(const ReadingBatch &readings)
+void BridgeLoop::takeReadings(const ReadingBatch &raw)
 {
+    const ReadingBatch readings = m_mapper.map(raw);
+    if (readings.isEmpty()) {
+        return;
+    }
     m_readings.add(readings);
     if (m_unsettled + readings.size() > kUnsettledBound) {
         m_overflowed += static_cast<quint64>(readings.size());
@@ -125,6 +134,7 @@ void BridgeLoop::takeControlEvent(const ControlEvent &event)
 void BridgeLoop::publishBoard(BoardStatus status)
 {
     status.counters.overflowed = m_overflowed;
+    status.counters.refused += m_mapper.refused();
     Q_EMIT boardChanged(status);
 }
 
@@ -150,6 +160,36 @@ void BridgeLoop::tellDropped()
         Q_EMIT noticed(
             {stampNow(), NoticeCode::ViewsDropped, NoticeSeverity::Warning, QString::number(news)});
     }
+}
+
+/// Who may command from the start, so that the record needs nothing from before.
+void BridgeLoop::tellStart(bool wasStopLatched)
+{
+    if (!m_config.isRestart) {
+        tell(NoticeCode::ProgramStarted, QCoreApplication::applicationVersion());
+    }
+    tell(m_config.isRemoteAllowed ? NoticeCode::RemoteAllowed : NoticeCode::RemoteHeld,
+         m_config.isRemoteByOption ? noticedetail::kCommandLine : noticedetail::kProfile);
+    if (wasStopLatched && m_config.isStopToReset) {
+        tell(NoticeCode::StopReset, noticedetail::kCommandLine);
+    }
+    if (m_config.isStopLatched || (wasStopLatched && !m_config.isStopToReset)) {
+        tell(NoticeCode::StopKept);
+    }
+}
+
+void BridgeLoop::tellEnd(EndCause cause)
+{
+    if (cause == EndCause::SettingsChanged) {
+        tell(NoticeCode::SettingsChanged);
+    } else {
+        tell(NoticeCode::ProgramEnding, nameOf(cause));
+    }
+}
+
+void BridgeLoop::tell(NoticeCode code, const QString &detail)
+{
+    Q_EMIT noticed({stampNow(), code, NoticeSeverity::Info, detail});
 }
 
 void BridgeLoop::readingsTaken()
@@ -193,6 +233,9 @@ void BridgeLoop::withMotor(const std::function<void(MotorControl &)> &act)
 void BridgeLoop::pressStop()
 {
     m_config.isStopLatched = true;
+    if (m_motor == nullptr) {
+        tell(NoticeCode::StopPressed);
+    }
     withMotor([](MotorControl &motor) { motor.pressStop(); });
     publishEarlyGate();
 }
@@ -200,6 +243,9 @@ void BridgeLoop::pressStop()
 void BridgeLoop::resetStop()
 {
     m_config.isStopLatched = false;
+    if (m_motor == nullptr) {
+        tell(NoticeCode::StopReset);
+    }
     withMotor([](MotorControl &motor) { motor.resetStop(); });
     publishEarlyGate();
 }
@@ -207,6 +253,7 @@ void BridgeLoop::resetStop()
 void BridgeLoop::setRemoteAllowed(bool isAllowed)
 {
     m_config.isRemoteAllowed = isAllowed;
+    m_config.isRemoteByOption = false;
     withMotor([isAllowed](MotorControl &motor) { motor.setRemoteAllowed(isAllowed); });
     publishEarlyGate();
 }
@@ -236,8 +283,11 @@ void BridgeLoop::reopenBoard()
     }
 }
 
-void BridgeLoop::shutDown()
+void BridgeLoop::shutDown(EndCause cause)
 {
+    if (m_motor != nullptr) {
+        tellEnd(cause); // also where the program ends while it takes other settings
+    }
     if (std::exchange(m_isShuttingDown, true)) {
         return;
     }
@@ -247,7 +297,7 @@ void BridgeLoop::shutDown()
     }
     m_server->disconnect(m_notices);
     m_board->disconnect(m_notices); // what ends now ends because we say so
-    m_motor->shutDown();
+    m_motor->shutDown(cause);
     m_legsOpen = 2;
     connect(m_server, &ServerEndpoint::closed, this, &BridgeLoop::finishOne);
     m_server->shutdown(kLeaveDeadline);

@@ -8,6 +8,7 @@
 #include "bridge/core/traffic.h"
 #include "bridge/io/bridgeconfig.h"
 #include "bridge/io/knownboards.h"
+#include "bridge/io/readingmapper.h"
 #include "bridge/io/viewqueue.h"
 #include "bridge/journal/journalentry.h"
 
@@ -37,7 +38,7 @@ public:
     /// The journal is open: make the legs and start them.
     void start(qint64 cursor, bool isStopLatched);
     /// Outputs to their safe values, then the port closed and the channel left; then finished().
-    void shutDown();
+    void shutDown(EndCause cause);
 
     /// \name What the disk thread says
     /// \{
@@ -91,17 +92,21 @@ Q_SIGNALS:
 private:
     void wireViews();
     void wireJournal();
-    void takeReadings(const ReadingBatch &readings);
+    void takeReadings(const ReadingBatch &raw);
     void takeControlEvent(const ControlEvent &event);
     void publishBoard(BoardStatus status);
     void flushViews();
     void tellDropped();
+    void tellStart(bool wasStopLatched);
+    void tellEnd(EndCause cause);
+    void tell(NoticeCode code, const QString &detail = {});
     void publishEarlyGate();
     void closeLegs();
     void finishOne();
 
     BridgeConfig m_config;
     KnownBoards m_boards;
+    ReadingMapper m_mapper;
     BoardEndpoint *m_board = nullptr;
     ServerEndpoint *m_server = nullptr;
     MotorControl *m_motor = nullptr;

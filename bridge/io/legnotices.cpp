@@ -43,6 +43,8 @@ void LegNotices::takeBoard(const BoardStatus &status)
     if (isReady && !m_wasReady) {
         m_boardReason = BoardReason::None;
         notice.code = NoticeCode::BoardReady;
+    } else if (m_wasReady && status.state == BoardState::Announcing) {
+        return; // it rebooted: takeReboot() follows
     } else if (!isReady && m_wasReady) {
         m_boardReason = status.reason;
         notice.code = NoticeCode::BoardLost;

@@ -16,14 +16,14 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto kTick = 20ms;
-constexpr auto kViewInterval = 33ms;
 /// A loop that stood still for longer acts on nothing that waited meanwhile. Above the board's own
 /// silence stop, so that a slow machine does not lose its connection for nothing.
 constexpr auto kStall = 1s;
 /// After a longer pause the board may have stopped by itself (its watchdog: 500 ms by default), and
 /// a ramp must not start again what was stopped.
 constexpr auto kRampPause = 250ms;
-constexpr qsizetype kMaxUnknown = 32;
+/// What the board needs to hear `arm` and to report.
+constexpr auto kArming = 500ms;
 
 } // namespace
 
@@ -38,8 +38,14 @@ MotorControl::MotorControl(ControlGate gate, SlewLimiter slew, BoardEndpoint *bo
     connectBoard();
     connectServer();
     connect(&m_tick, &QTimer::timeout, this, &MotorControl::tick);
-    m_view.setSingleShot(true);
-    connect(&m_view, &QTimer::timeout, this, &MotorControl::publishControls);
+    connect(&m_view, &GateView::gateChanged, this, [this](const GateStatus &status) {
+        m_server->setWatchful(status.isAnyOutputActive);
+        Q_EMIT gateChanged(status);
+    });
+    connect(&m_view, &GateView::controlsChanged, this, &MotorControl::controlsChanged);
+    connect(&m_intake, &ControlIntake::decided, this, &MotorControl::carryOut);
+    connect(&m_intake, &ControlIntake::unknownControlsChanged, this,
+            &MotorControl::unknownControlsChanged);
 }
 
 void MotorControl::start()
@@ -48,19 +54,18 @@ void MotorControl::start()
     m_gate.operatorHeard(m_lastTick);
     m_tick.setTimerType(Qt::PreciseTimer);
     m_tick.start(kTick);
-    m_published = m_gate.status();
-    Q_EMIT gateChanged(m_published);
+    m_view.begin();
 }
 
 void MotorControl::connectBoard()
 {
     connect(m_board, &BoardEndpoint::ready, this, [this](const BoardAnnouncement &announcement) {
-        m_unknown.clear();
-        Q_EMIT unknownControlsChanged(m_unknown);
+        m_intake.forgetUnknown();
+        m_ownStops.boardReady();
         m_slew.boardReady(announcement.controls);
         carryOut(m_gate.boardReady(announcement));
-        if (std::exchange(m_isResetWanted, false)) {
-            resetStop();
+        if (std::exchange(m_isArmWanted, false)) {
+            arm();
         }
     });
     connect(m_board, &BoardEndpoint::lost, this, [this] {
@@ -76,8 +81,8 @@ void MotorControl::connectBoard()
     connect(m_board, &BoardEndpoint::answersAgain, this, [this] { m_gate.boardAnswersAgain(); });
     connect(m_board, &BoardEndpoint::outputsReported, this, &MotorControl::takeOutputs);
     connect(m_board, &BoardEndpoint::commandSent, this,
-            [this](const QString &id, double, const Stamp &at) {
-                carryOut(m_gate.commandSent(id, at));
+            [this](const QString &id, double value, const Stamp &at) {
+                carryOut(m_gate.commandSent(id, value, at));
             });
     connect(m_board, &BoardEndpoint::commandAcknowledged, this, &MotorControl::noteAcknowledged);
     connect(m_board, &BoardEndpoint::commandFailed, this, &MotorControl::noteFailed);
@@ -104,6 +109,7 @@ void MotorControl::noteAcknowledged(const QString &id, double value, const Stamp
 {
     if (m_slew.isStep(id, value)) {
         m_slew.acknowledged(id);
+        carryOut(m_gate.stepAcknowledged(id, value, at));
     } else {
         carryOut(m_gate.commandAcknowledged(id, value, at));
     }
@@ -163,80 +169,68 @@ void MotorControl::tick()
 
 void MotorControl::takeUpdate(const ControlUpdate &update, const Stamp &at)
 {
-    if (const Stamp now = stampNow(); hasStalled(now.at)) {
+    const Stamp now = stampNow();
+    if (hasStalled(now.at)) {
         endStall(now);
-        return;
+        m_intake.refuse(update, ControlReason::Stalled, now);
+    } else if (update.isLate) {
+        m_intake.refuse(update, ControlReason::Late, now);
+    } else {
+        m_intake.take(update, at);
     }
-    for (const ControlItem &item : update.items) {
-        if (update.isLate) {
-            refuse(item.id, item.number, ControlOrigin::Server, ControlReason::Late);
-            continue;
-        }
-        const GateOutput output = m_gate.request(item.id, item.number, ControlOrigin::Server, at);
-        carryOut(output);
-        if (!output.events.isEmpty()
-            && output.events.constLast().reason == ControlReason::UnknownControl) {
-            noteUnknown(item, at);
-        }
-    }
-    if (update.malformed > 0) {
-        refuse({}, {}, ControlOrigin::Server, ControlReason::NotANumber);
-    }
-}
-
-void MotorControl::refuse(const QString &id, std::optional<double> value, ControlOrigin origin,
-                          ControlReason reason)
-{
-    ControlEvent event {id, origin};
-    event.requested = value;
-    event.outcome = ControlOutcome::Refused;
-    event.reason = reason;
-    event.at = stampNow();
-    event.requestedUtc = event.at.utc;
-    Q_EMIT controlHappened(event);
 }
 
 void MotorControl::takeOutputs(const QMap<QString, double> &outputs, const QString &state,
                                const QString &why, const Stamp &at)
 {
-    const bool isSafeByItself = state == QLatin1String("safe")
-        && (why == QLatin1String("silence") || why == QLatin1String("estop"));
-    if (isSafeByItself && m_outputState == QLatin1String("run")) {
-        notice(NoticeCode::BoardStoppedItself, NoticeSeverity::Alarm, why);
+    const OwnStops::Report report = m_ownStops.take(state, why);
+    takeOwnStop(report);
+    carryOut(m_gate.outputsReported(outputs, report.cause != OwnStops::Cause::None, at));
+    if (report.cause == OwnStops::Cause::EmergencyStop) {
+        takeEmergencyStop(report.isNews);
     }
-    m_outputState = state;
-    if (isSafeByItself) {
+}
+
+void MotorControl::takeOwnStop(const OwnStops::Report &report)
+{
+    switch (report.cause) {
+    case OwnStops::Cause::None:
+        return;
+    case OwnStops::Cause::Silence:
+        if (report.hasRun) {
+            notice(NoticeCode::BoardStoppedItself, NoticeSeverity::Alarm);
+        }
         endRamps(ControlReason::BoardStoppedItself);
-    }
-    carryOut(m_gate.outputsReported(outputs, isSafeByItself, at));
-    if (isSafeByItself && why == QLatin1String("estop")) {
-        takeEmergencyStop(at.at);
+        return;
+    case OwnStops::Cause::EmergencyStop:
+        endRamps(ControlReason::EmergencyStop);
+        return;
     }
 }
 
 /// The board's own e-stop latches here too: the window then shows one STOP and one way to reset it.
-void MotorControl::takeEmergencyStop(TimePoint now)
+void MotorControl::takeEmergencyStop(bool isNews)
 {
-    constexpr auto kArming = 500ms; // what the board needs to hear `arm` and to report
-    if (!m_gate.status().isStopLatched && now - m_armed > kArming) {
-        carryOut(m_gate.pressStop(ControlOrigin::SafeState, stampNow()));
+    const Stamp now = stampNow();
+    const bool isLatched = m_gate.status().isStopLatched;
+    const bool isLatching = !isLatched && now.at - m_armed > kArming;
+    if (isLatching) {
+        carryOut(m_gate.pressStop(ControlOrigin::Board, now));
+    }
+    if (isLatching || (isLatched && isNews)) {
+        notice(NoticeCode::EmergencyStop, NoticeSeverity::Alarm);
     }
 }
 
-void MotorControl::noteUnknown(const ControlItem &item, const Stamp &at)
+void MotorControl::arm()
 {
-    const auto known = std::find_if(m_unknown.begin(), m_unknown.end(),
-                                    [&item](const UnknownControl &u) { return u.id == item.id; });
-    if (known != m_unknown.end()) {
-        *known = {item.id, item.text, at, known->count + 1};
-    } else if (m_unknown.size() < kMaxUnknown) {
-        m_unknown.append({item.id, item.text, at, 1});
-    }
-    Q_EMIT unknownControlsChanged(m_unknown);
+    m_armed = Clock::now();
+    m_board->arm();
 }
 
 void MotorControl::pressStop()
 {
+    m_isArmWanted = false;
     carryOut(m_gate.pressStop(ControlOrigin::Local, stampNow()));
     notice(NoticeCode::StopPressed, NoticeSeverity::Alarm);
 }
@@ -244,10 +238,9 @@ void MotorControl::pressStop()
 void MotorControl::resetStop()
 {
     m_gate.resetStop();
-    m_armed = Clock::now();
-    m_board->arm();
+    arm();
     notice(NoticeCode::StopReset, NoticeSeverity::Info);
-    publish();
+    m_view.refresh();
 }
 
 void MotorControl::setRemoteAllowed(bool isAllowed)
@@ -266,7 +259,7 @@ void MotorControl::takeManual(const QString &id)
         carryOut(m_gate.request(id, *step, ControlOrigin::Local, now));
     }
     notice(NoticeCode::ManualTaken, NoticeSeverity::Info, id);
-    publish();
+    m_view.refresh();
 }
 
 void MotorControl::releaseManual(const QString &id)
@@ -282,16 +275,19 @@ void MotorControl::requestValue(const QString &id, double value, TimePoint asked
         endStall(now);
     }
     if (now.at - asked > kStall) {
-        refuse(id, value, ControlOrigin::Local, ControlReason::Late);
+        Q_EMIT controlHappened(
+            refusedRequest({id, value, {}}, ControlOrigin::Local, ControlReason::Late, now));
         return;
     }
     m_gate.operatorHeard(now.at);
     carryOut(m_gate.request(id, value, ControlOrigin::Local, now));
 }
 
-void MotorControl::shutDown()
+void MotorControl::shutDown(EndCause cause)
 {
-    carryOut(m_gate.shutDown(stampNow()));
+    const bool isSettings = cause == EndCause::SettingsChanged;
+    carryOut(m_gate.shutDown(
+        isSettings ? ControlReason::SettingsChanged : ControlReason::ShuttingDown, stampNow()));
 }
 
 void MotorControl::carryOut(const GateOutput &output)
@@ -312,29 +308,7 @@ void MotorControl::carryOut(const GateOutput &output)
     } else if (output.safeReason == ControlReason::WindowSilent) {
         notice(NoticeCode::WindowSilent, NoticeSeverity::Alarm);
     }
-    publish();
-}
-
-void MotorControl::publish()
-{
-    const GateStatus status = m_gate.status();
-    if (status != m_published) {
-        m_published = status;
-        m_server->setWatchful(status.isAnyOutputActive);
-        Q_EMIT gateChanged(status);
-    }
-    if (!m_view.isActive()) {
-        m_view.start(kViewInterval);
-    }
-}
-
-void MotorControl::publishControls()
-{
-    const QList<ControlStatus> controls = m_gate.controls();
-    if (controls != m_publishedControls) {
-        m_publishedControls = controls;
-        Q_EMIT controlsChanged(controls);
-    }
+    m_view.refresh();
 }
 
 void MotorControl::notice(NoticeCode code, NoticeSeverity severity, const QString &detail)

@@ -3,9 +3,11 @@
 #pragma once
 
 #include "bridge/control/controlgate.h"
+#include "bridge/control/ownstops.h"
 #include "bridge/control/slewlimiter.h"
 #include "bridge/core/status.h"
-#include "bridge/protocol/controlupdate.h"
+#include "bridge/io/controlintake.h"
+#include "bridge/io/gateview.h"
 
 #include <QObject>
 #include <QTimer>
@@ -28,8 +30,11 @@ public:
                  QObject *parent = nullptr);
 
     void start();
-    /// Resets a STOP that a board brings along, once the first board is ready.
-    void resetStopOnReady() { m_isResetWanted = true; }
+    /// Which of the board's controls the server means by its ids.
+    void setMapping(const Mapping &mapping) { m_intake.setMapping(mapping); }
+    /// Resets a STOP that a board brings along, once the first board is ready; unless STOP is
+    /// pressed before.
+    void armOnReady() { m_isArmWanted = true; }
 
     /// \name The operator's hands
     /// \{
@@ -40,7 +45,7 @@ public:
     void releaseManual(const QString &id);
     /// \param asked when the operator asked: refused where this loop stood still since.
     void requestValue(const QString &id, double value, TimePoint asked);
-    void shutDown();
+    void shutDown(EndCause cause);
     /// The operator's window is alive. It has to say so every second; after three its outputs stop.
     void operatorHeard() { m_gate.operatorHeard(Clock::now()); }
     /// \}
@@ -60,33 +65,27 @@ private:
     void takeUpdate(const ControlUpdate &update, const Stamp &at);
     void takeOutputs(const QMap<QString, double> &outputs, const QString &state, const QString &why,
                      const Stamp &at);
-    /// Refuses what must not even reach the gate.
-    void refuse(const QString &id, std::optional<double> value, ControlOrigin origin,
-                ControlReason reason);
-    void takeEmergencyStop(TimePoint now);
-    void noteUnknown(const ControlItem &item, const Stamp &at);
+    void takeOwnStop(const OwnStops::Report &report);
+    void takeEmergencyStop(bool isNews);
+    void arm();
     [[nodiscard]] bool hasStalled(TimePoint now) const;
     void endStall(const Stamp &now);
     void carryOut(const GateOutput &output);
     void noteAcknowledged(const QString &id, double value, const Stamp &at);
     void noteFailed(const QString &id, ControlReason reason, const QString &detail);
     void endRamps(ControlReason reason);
-    void publish();
-    void publishControls();
     void notice(NoticeCode code, NoticeSeverity severity, const QString &detail = {});
 
     ControlGate m_gate;
     SlewLimiter m_slew;
     BoardEndpoint *m_board;
     ServerEndpoint *m_server;
+    GateView m_view {&m_gate};
+    ControlIntake m_intake {&m_gate};
     QTimer m_tick {};
-    QTimer m_view {};
     TimePoint m_lastTick {};
-    GateStatus m_published {};
-    QList<ControlStatus> m_publishedControls {};
-    QList<UnknownControl> m_unknown {};
-    QString m_outputState {};
-    bool m_isResetWanted = false;
+    OwnStops m_ownStops {};
+    bool m_isArmWanted = false;
     TimePoint m_armed {}; ///< when the board was last asked to arm again
 };
 

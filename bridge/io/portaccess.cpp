@@ -26,16 +26,9 @@ namespace armature {
 
 namespace {
 
-QString nameOfUser(uid_t id)
+QString nameOr(const QString &name, uint id)
 {
-    const passwd *entry = ::getpwuid(id);
-    return entry != nullptr ? QFile::decodeName(entry->pw_name) : QString::number(id);
-}
-
-QString nameOfGroup(gid_t id)
-{
-    const group *entry = ::getgrgid(id);
-    return entry != nullptr ? QFile::decodeName(entry->gr_name) : QString::number(id);
+    return name.isEmpty() ? QString::number(id) : name;
 }
 
 std::vector<gid_t> sessionGroups()
@@ -50,8 +43,12 @@ std::vector<gid_t> sessionGroups()
 /// By the user database: what the next session will have.
 std::vector<gid_t> databaseGroups()
 {
-    const passwd *user = ::getpwuid(::geteuid());
-    if (user == nullptr) {
+    constexpr std::size_t kMostText = 16'384;
+    std::vector<char> text(kMostText);
+    passwd entry {};
+    passwd *user = nullptr;
+    if (::getpwuid_r(::geteuid(), &entry, text.data(), text.size(), &user) != 0
+        || user == nullptr) {
         return {};
     }
     constexpr int kMost = 1024;
@@ -111,8 +108,9 @@ bool readNode(const QByteArray &path, PortAccess &access)
         return false;
     }
     access.kind = isTerminal(node) ? PortKind::Device : PortKind::Other;
-    access.owner = nameOfUser(node.st_uid);
-    access.group = nameOfGroup(node.st_gid);
+    const QFileInfo file(QFile::decodeName(path));
+    access.owner = nameOr(file.owner(), node.st_uid);
+    access.group = nameOr(file.group(), node.st_gid);
     access.mode = node.st_mode & 07777U;
     access.membership = membershipOf(node.st_gid);
     access.isReadable = isAllowed(path, R_OK);

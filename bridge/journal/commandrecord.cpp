@@ -53,13 +53,16 @@ QString sqlFor(const QSqlDatabase &database, const RecordQuery &query)
                       .arg(stageTimes(database));
     if (query.control.isEmpty()) {
         sql += QStringLiteral(" UNION ALL SELECT utc, code, detail, '', NULL, NULL, NULL, NULL, "
-                              "'', '', NULL, NULL, NULL, NULL, id FROM notice "
-                              "WHERE utc >= :since AND code IN (%1)")
+                              "'', server_reason || board_reason, NULL, NULL, NULL, NULL, id "
+                              "FROM notice WHERE utc >= :since AND code IN (%1)")
                    .arg(authorityCodes());
     } else {
         sql += QStringLiteral(" AND control = :control");
     }
-    return sql + QStringLiteral(" ORDER BY utc DESC, id DESC LIMIT :newest");
+    // Of one millisecond, what changed who may command stands before what came of it.
+    return QStringLiteral("SELECT * FROM (%1) ORDER BY utc DESC, event = '' DESC, id DESC "
+                          "LIMIT :newest")
+        .arg(sql);
 }
 
 RecordedStage stageOf(const QSqlQuery &row, int value, int time)
@@ -74,17 +77,20 @@ RecordedStage stageOf(const QSqlQuery &row, int value, int time)
 
 RecordEntry entryOf(const QSqlQuery &row)
 {
+    const Milliseconds utc(row.value(0).toLongLong());
+    if (const QString event = row.value(1).toString(); !event.isEmpty()) {
+        return eventEntry(utc, event, row.value(2).toString(), row.value(9).toString());
+    }
     RecordEntry entry;
-    entry.utc = Milliseconds(row.value(0).toLongLong());
-    entry.event = row.value(1).toString();
+    entry.utc = utc;
     entry.control = row.value(2).toString();
-    entry.origin = row.value(3).toString();
+    splitOrigin(row.value(3).toString(), entry);
     entry.requested = stageOf(row, 4, 10);
     entry.sent = stageOf(row, 5, 11);
     entry.acknowledged = stageOf(row, 6, 12);
     entry.applied = stageOf(row, 7, 13);
     entry.outcome = row.value(8).toString();
-    entry.reason = row.value(9).toString();
+    splitReason(row.value(9).toString(), entry);
     return entry;
 }
 

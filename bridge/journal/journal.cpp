@@ -172,10 +172,12 @@ std::optional<Milliseconds> Journal::oldestWaiting()
 bool Journal::isStopLatched()
 {
     QSqlQuery &query = m_database.prepared(QStringLiteral(
-        "SELECT code = ? FROM notice WHERE code IN (?, ?) ORDER BY id DESC LIMIT 1"));
-    query.bindValue(0, nameOf(NoticeCode::StopPressed));
-    query.bindValue(1, nameOf(NoticeCode::StopPressed));
-    query.bindValue(2, nameOf(NoticeCode::StopReset));
+        "SELECT code <> ? FROM notice WHERE code IN (?, ?, ?, ?) ORDER BY id DESC LIMIT 1"));
+    query.bindValue(0, nameOf(NoticeCode::StopReset));
+    query.bindValue(1, nameOf(NoticeCode::StopReset));
+    query.bindValue(2, nameOf(NoticeCode::StopPressed));
+    query.bindValue(3, nameOf(NoticeCode::StopKept));
+    query.bindValue(4, nameOf(NoticeCode::EmergencyStop));
     const bool isLatched = query.exec() && query.next() && query.value(0).toBool();
     query.finish();
     return isLatched;

@@ -3,6 +3,7 @@
 #include "bridge/journal/journalwriter.h"
 
 #include "bridge/core/names.h"
+#include "bridge/core/recordentry.h"
 
 #include <QVariant>
 
@@ -148,13 +149,13 @@ JournalOutcome JournalWriter::writeCommands(const QList<ControlEvent> &commands)
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
         query.bindValue(0, qint64(event.at.utc.count()));
         query.bindValue(1, text(event.id));
-        query.bindValue(2, text(nameOf(event.origin)));
+        query.bindValue(2, text(originWithId(nameOf(event.origin), event.serverId)));
         query.bindValue(3, number(event.requested));
         query.bindValue(4, number(event.sent));
         query.bindValue(5, number(event.acknowledged));
         query.bindValue(6, number(event.applied));
         query.bindValue(7, text(nameOf(event.outcome)));
-        query.bindValue(8, text(nameOf(event.reason)));
+        query.bindValue(8, text(reasonWithDetail(nameOf(event.reason), event.detail)));
         query.bindValue(9, time(event.requestedUtc));
         query.bindValue(10, time(event.sentUtc));
         query.bindValue(11, time(event.acknowledgedUtc));

@@ -15,7 +15,8 @@ namespace armature {
 enum class BoardApproach {
     Named, ///< a person chose this port
     Known, ///< a board announced itself on it before
-    Candidate, ///< it may hang on anything else as well
+    Candidate, ///< anything else may hang on it as well
+    Listener, ///< whether a line is valid at this baud rate is all that is wanted: never written to
 };
 
 /// One kind of board on one open port: what is said to it, and what its lines mean. Fed with lines
@@ -33,6 +34,12 @@ public:
     /// The port is gone; what was outstanding is dropped without a word for each.
     virtual void closed() = 0;
     [[nodiscard]] virtual BoardOutput receive(const BoardLine &line, const Stamp &at) = 0;
+    /// Nobody read the port between these: what comes next may be that old.
+    virtual void noteStall(TimePoint from, TimePoint to)
+    {
+        Q_UNUSED(from)
+        Q_UNUSED(to)
+    }
     /// Ends in one CommandAcknowledged or CommandFailed, unless a newer value, stopAll, a reboot or
     /// closed() comes first.
     [[nodiscard]] virtual BoardOutput set(const QString &id, double value, TimePoint now) = 0;

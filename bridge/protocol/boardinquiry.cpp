@@ -25,6 +25,7 @@ Milliseconds limitOf(BoardApproach approach)
         return Milliseconds(10'000);
     case BoardApproach::Known:
     case BoardApproach::Candidate:
+    case BoardApproach::Listener:
         break;
     }
     return Milliseconds(3'000); // others wait for their turn
@@ -42,7 +43,7 @@ void BoardInquiry::begin(TimePoint now, BoardApproach approach)
 {
     m_fault.clear();
     m_approach = approach;
-    m_mayAsk = true;
+    m_mayAsk = approach != BoardApproach::Listener;
     m_nextAt = approach == BoardApproach::Candidate ? now + kListen : now;
     m_giveUpAt = now + limitOf(approach);
 }

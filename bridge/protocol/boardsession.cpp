@@ -177,7 +177,7 @@ void BoardSession::take(const ReadingsMessage &message, const Stamp &at, BoardOu
     if (!isAnnounced() || !takeClock(message.ms, at.at, out)) {
         return;
     }
-    const ReadingBatch readings = m_reports.take(message, at);
+    const ReadingBatch readings = m_reports.take(message, sentAt(at));
     if (!readings.isEmpty()) {
         out.events.append(boardevent::ReadingsTaken {readings});
     }
@@ -274,6 +274,13 @@ bool BoardSession::takeClock(quint32 ms, TimePoint now, BoardOutput &out)
     reboot(now, out);
     out.lines += m_inquiry.ask(now);
     return false;
+}
+
+/// When the line of the last takeClock() was sent, where it waited for this host to read it.
+Stamp BoardSession::sentAt(const Stamp &at) const
+{
+    const Milliseconds age = m_clock.age(at.at);
+    return {at.at - age, at.utc - age};
 }
 
 void BoardSession::tickAnnouncing(TimePoint now, BoardOutput &out)

@@ -40,6 +40,7 @@ public:
     [[nodiscard]] BoardOutput opened(TimePoint now, BoardApproach approach) override;
     void closed() override;
     [[nodiscard]] BoardOutput receive(const BoardLine &line, const Stamp &at) override;
+    void noteStall(TimePoint from, TimePoint to) override { m_clock.noteStall(from, to); }
     [[nodiscard]] BoardOutput set(const QString &id, double value, TimePoint now) override;
     [[nodiscard]] BoardOutput stopAll(TimePoint now) override;
     [[nodiscard]] BoardOutput arm() override;
@@ -75,6 +76,7 @@ private:
     void finishAnnouncing(TimePoint now, BoardOutput &out);
     void reboot(TimePoint now, BoardOutput &out);
     [[nodiscard]] bool isAnnounced() const;
+    [[nodiscard]] Stamp sentAt(const Stamp &at) const;
     [[nodiscard]] bool takeClock(quint32 ms, TimePoint now, BoardOutput &out);
     void tickAnnouncing(TimePoint now, BoardOutput &out);
     void tickPulse(TimePoint now, BoardOutput &out);

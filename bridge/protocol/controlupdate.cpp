@@ -20,6 +20,13 @@ QString jsonText(const QJsonValue &value)
     return QString::fromUtf8(wrapped.mid(1, wrapped.size() - 2)).left(kMaxText);
 }
 
+void noteMalformed(const QJsonValue &part, ControlUpdate &update)
+{
+    if (update.malformed++ == 0) {
+        update.malformedText = jsonText(part);
+    }
+}
+
 ControlItem toItem(const QString &id, const QJsonValue &value)
 {
     ControlItem item {id, std::nullopt, jsonText(value)};
@@ -36,19 +43,29 @@ ControlUpdate decodeControlUpdate(const QJsonObject &payload)
     ControlUpdate update;
     const QJsonValue control = payload.value(QLatin1String("control"));
     if (!control.isArray()) {
-        update.malformed = 1;
+        noteMalformed(control.isUndefined() ? QJsonValue(payload) : control, update);
         return update;
     }
     const QJsonArray parts = control.toArray();
     for (const QJsonValueConstRef part : parts) {
         const QJsonObject pairs = part.toObject();
         if (pairs.isEmpty()) {
-            ++update.malformed;
+            noteMalformed(part, update);
             continue;
         }
         for (auto pair = pairs.constBegin(); pair != pairs.constEnd(); ++pair) {
             update.items.append(toItem(pair.key(), pair.value()));
         }
+    }
+    return update;
+}
+
+ControlUpdate mapped(ControlUpdate update, const Mapping &mapping)
+{
+    for (ControlItem &item : update.items) {
+        const QString control = boardControl(mapping, item.id);
+        item.serverId = control == item.id ? QString() : item.id;
+        item.id = control;
     }
     return update;
 }

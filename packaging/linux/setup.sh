@@ -19,6 +19,8 @@ armature_packages() {
         ;;
     test)
         echo git xvfb python3 openssl librapidcheck-dev dbus
+        # Ports that are plugged in without anybody's hand.
+        echo pkg-config umockdev libumockdev-dev
         # The firmware for AVR chips, and chips to run it in.
         echo gcc-avr avr-libc binutils-avr arduino-core-avr simavr libsimavr-dev libelf-dev
         armature_has_node || echo nodejs npm

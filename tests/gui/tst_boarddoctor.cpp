@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/boarddoctor.h"
 #include "app/desktop/legbutton.h"
+#include "app/desktop/sidewindows.h"
 #include "app/desktop/stepicon.h"
 #include "app/desktop/stopbutton.h"
 #include "tests/gui/windowfixture.h"
@@ -60,7 +61,7 @@ private: // NOLINT(readability-redundant-access-specifiers): those are slots
     BoardDoctor *openFor(const QString &port)
     {
         setPort(port);
-        m_window->openBoardAccess();
+        m_window->findChild<SideWindows *>()->openBoardAccess();
         return doctor();
     }
 };

@@ -6,6 +6,7 @@
 
 #include <QApplication>
 #include <QChart>
+#include <QGraphicsLayout>
 #include <QLabel>
 #include <QLineSeries>
 #include <QMenu>
@@ -20,6 +21,55 @@
 
 using namespace armature;
 using namespace armature::test;
+
+namespace {
+
+/// Counts how often each chart is painted.
+class PaintCounter : public QObject
+{
+public:
+    explicit PaintCounter(const QList<ChartView *> &views)
+    {
+        for (const ChartView *view : views) {
+            m_paints.insert(view->viewport(), 0);
+            view->viewport()->installEventFilter(this);
+        }
+    }
+
+    bool eventFilter(QObject *watched, QEvent *event) override
+    {
+        m_paints[watched] += event->type() == QEvent::Paint ? 1 : 0;
+        return false;
+    }
+
+    /// Since it was last asked, once everything is done that was under way.
+    QList<int> take()
+    {
+        for (int round = 0; round < 5; ++round)
+            QCoreApplication::processEvents();
+        const QList<int> paints = m_paints.values();
+        std::fill(m_paints.begin(), m_paints.end(), 0);
+        return paints;
+    }
+
+private:
+    QMap<QObject *, int> m_paints {};
+};
+
+ReadingBatch readOfEach(double value, TimePoint at)
+{
+    return {reading(QStringLiteral("plate"), QStringLiteral("temperature"), QStringLiteral("Cel"),
+                    value, at),
+            reading(QStringLiteral("air"), QStringLiteral("humidity"), QStringLiteral("%RH"), value,
+                    at),
+            reading(QStringLiteral("bench"), QStringLiteral("illuminance"), QStringLiteral("lx"),
+                    value, at)};
+}
+
+const QList<int> kNever {0, 0, 0};
+const QList<int> kOnce {1, 1, 1};
+
+} // namespace
 
 class TestChartPanel : public QObject
 {
@@ -36,6 +86,9 @@ private Q_SLOTS:
     void spanChangesTheAxis();
     void drawsNothingWhenHidden();
     void drawsNothingWhenNothingChanged();
+    void paintsOnceAFrame();
+    void paintsNothingWhenNothingChangedOrHidden();
+    void newLineHasItsPlaceBeforeItIsPainted();
     void timerDrawsOnlyWhileVisible();
     void axisFollowsTheData();
     void clearTakesTheCards();
@@ -212,6 +265,52 @@ void TestChartPanel::drawsNothingWhenNothingChanged()
     QVERIFY(view->show(live, bench.now));
 }
 
+void TestChartPanel::paintsOnceAFrame()
+{
+    Bench bench;
+    QVERIFY(bench.show());
+    PaintCounter paints(bench.views());
+    paints.take();
+    for (int frame = 0; frame < 20; ++frame) {
+        bench.now += 33ms;
+        // Sometimes within the axis's range, sometimes beyond it.
+        bench.feed.addReadings(readOfEach(40.0 + 2.0 * frame, bench.now));
+        bench.panel.renderFrame(bench.now);
+        QCOMPARE(paints.take(), kOnce);
+    }
+}
+
+void TestChartPanel::paintsNothingWhenNothingChangedOrHidden()
+{
+    Bench bench;
+    QVERIFY(bench.show());
+    bench.panel.setPaused(true, bench.now);
+    for (int frame = 0; frame < 60; ++frame) // until the axis stands still
+        bench.panel.renderFrame(bench.now += 33ms);
+    PaintCounter paints(bench.views());
+    paints.take();
+    for (int frame = 0; frame < 10; ++frame)
+        bench.panel.renderFrame(bench.now += 33ms);
+    QCOMPARE(paints.take(), kNever);
+    bench.panel.setPaused(false, bench.now);
+    bench.panel.renderFrame(bench.now += 33ms);
+    QCOMPARE(paints.take(), kOnce);
+    bench.panel.hide();
+    bench.feed.addReadings(readOfEach(44.0, bench.now));
+    bench.panel.renderFrame(bench.now += 33ms);
+    QCOMPARE(paints.take(), kNever);
+}
+
+void TestChartPanel::newLineHasItsPlaceBeforeItIsPainted()
+{
+    Bench bench;
+    QVERIFY(bench.show());
+    bench.feed.addReadings({reading(QStringLiteral("lid"), QStringLiteral("temperature"),
+                                    QStringLiteral("Cel"), 30.0, bench.now)});
+    bench.panel.renderFrame(bench.now + 33ms);
+    QVERIFY(bench.views().at(0)->chart()->layout()->isActivated());
+}
+
 void TestChartPanel::timerDrawsOnlyWhileVisible()
 {
     ChartFeed feed;
@@ -274,7 +373,7 @@ void TestChartPanel::tooManySeriesAreToldOf()
     }
     bench.panel.renderFrame(bench.now);
     const auto *message = bench.panel.findChild<QLabel *>(QStringLiteral("chartMessage"));
-    QVERIFY(message->text().contains(QLatin1String("3 readings left out")));
+    QVERIFY(message->text().contains(QLatin1String("readings left out: 3")));
 }
 
 void TestChartPanel::controlWheelChangesTheSpan()

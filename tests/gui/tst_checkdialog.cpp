@@ -4,6 +4,7 @@
 #include "app/desktop/checkview.h"
 #include "app/desktop/legbutton.h"
 #include "app/desktop/servermenu.h"
+#include "app/desktop/sidewindows.h"
 #include "app/desktop/stepicon.h"
 #include "app/desktop/stopbutton.h"
 #include "bridge/simulator/mockserver.h"
@@ -54,7 +55,7 @@ private: // NOLINT(readability-redundant-access-specifiers): those are slots
     CheckDialog *openCheck(const BridgeConfig &config)
     {
         m_window->setSettings(config, {});
-        m_window->openCheck();
+        m_window->findChild<SideWindows *>()->openCheck();
         return m_window->findChild<CheckDialog *>();
     }
     [[nodiscard]] static QLineEdit *field(SettingsDialog *dialog, const char *name)

@@ -22,7 +22,9 @@ private Q_SLOTS:
     void handStartsAtTheOutput();
     void nobodyTakesManualWhileStopped();
     void limitedValueSaysWhy();
-    void unknownControlHasACard();
+    void unknownControlsHaveACardAndTheWayToMapThem();
+    void idsOfTheServerAreShownWhereTheyDiffer();
+    void readOnlyBoardSaysThatItCanNeverDriveAMotor();
     void agesGrow();
     void silentOutputIsStaleInWords();
     void delaysAreCountedFromTheRequest();
@@ -122,18 +124,73 @@ void ControlPanelTest::limitedValueSaysWhy()
                             "ends at 100."));
 }
 
-void ControlPanelTest::unknownControlHasACard()
+void ControlPanelTest::unknownControlsHaveACardAndTheWayToMapThem()
 {
-    auto *text = m_window->findChild<QLabel *>(QStringLiteral("unknownControls"));
-    QVERIFY(text->isVisible());
-    QCOMPARE(text->text(),
-             QStringLiteral("The server also sent lamp = 1, which this board does not have."));
-    QList<UnknownControl> many(300, scene::lamp());
+    const auto rows = [this] {
+        QStringList texts;
+        const auto labels = m_window->findChildren<QLabel *>(QStringLiteral("unknownControl"));
+        for (const QLabel *label : labels) {
+            if (label->isVisible())
+                texts.append(label->text());
+        }
+        return texts;
+    };
+    const QString lamp
+        = QStringLiteral("The server also sent lamp = 1, which this board does not have.");
+    QCOMPARE(rows(), QStringList {lamp});
+    QList<UnknownControl> many;
+    for (int number = 0; number < 299; ++number)
+        many.append({QStringLiteral("x%1").arg(number), QStringLiteral("0"), {}, 1});
+    many.insert(2, scene::lamp());
     m_window->setUnknownControls(many);
-    QCOMPARE(text->text().count(u'\n'), 5);
-    QVERIFY(text->text().endsWith(QStringLiteral("And 295 more.")));
+    QCOMPARE(rows().size(), 5);
+    QCOMPARE(rows().at(0), lamp); // what is about to be pressed stays where it is
+    auto *more = m_window->findChild<QLabel *>(QStringLiteral("moreUnknownControls"));
+    QCOMPARE(more->text(), QStringLiteral("And 295 more."));
+    auto *map = m_window->findChild<QPushButton *>(QStringLiteral("mapControl"));
+    QVERIFY(map->isVisible() && map->accessibleName().contains(QStringLiteral("lamp")));
     m_window->setUnknownControls({});
-    QVERIFY(!text->isVisible());
+    QVERIFY(!map->isVisible() && !more->isVisible());
+}
+
+void ControlPanelTest::idsOfTheServerAreShownWhereTheyDiffer()
+{
+    const auto shown = [this](int index) {
+        auto *label = card(index)->findChild<QLabel *>(QStringLiteral("serverIds"));
+        return label->isVisible() ? label->text() : QString();
+    };
+    QCOMPARE(shown(0), QString());
+    BridgeConfig config;
+    config.mapping.controls = {{QStringLiteral("motor"), QStringLiteral("m1")},
+                               {QStringLiteral("m1"), QStringLiteral("fan")}};
+    m_window->setSettings(config, {});
+    QCOMPARE(shown(0), QStringLiteral("server: motor"));
+    QCOMPARE(shown(1), QStringLiteral("server: m1, fan"));
+    config.mapping.controls = {{QStringLiteral("fan"), QStringLiteral("m1")}};
+    m_window->setSettings(config, {});
+    QCOMPARE(shown(1), QStringLiteral("server: no id moves it"));
+}
+
+void ControlPanelTest::readOnlyBoardSaysThatItCanNeverDriveAMotor()
+{
+    auto *title = m_window->findChild<QLabel *>(QStringLiteral("readOnlyTitle"));
+    auto *why = m_window->findChild<QLabel *>(QStringLiteral("readOnlyWhy"));
+    auto *map = m_window->findChild<QPushButton *>(QStringLiteral("mapControl"));
+    QVERIFY(!title->isVisible() && map->isVisible());
+    BridgeConfig config;
+    config.boardFormat = BoardFormat::Plain;
+    m_window->setSettings(config, {});
+    m_window->setControls({});
+    QVERIFY(title->isVisible() && !map->isVisible());
+    QVERIFY(title->text().contains(QStringLiteral("can never drive a motor")));
+    QVERIFY(why->text().contains(QStringLiteral("no checksum")));
+    config.boardFormat = BoardFormat::Checked;
+    m_window->setSettings(config, {});
+    QVERIFY(!title->isVisible());
+    BoardStatus unknown = scene::readyBoard();
+    unknown.announcement.isControllable = false;
+    m_window->setBoardStatus(unknown);
+    QVERIFY(title->isVisible());
 }
 
 void ControlPanelTest::agesGrow()

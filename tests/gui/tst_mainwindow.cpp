@@ -144,6 +144,10 @@ void MainWindowTest::latchIsShownInWords()
     m_window->setGateStatus(gate);
     QVERIFY(band("stopBand")->isVisible());
     QCOMPARE(band("stopBand")->headline(), QStringLiteral("STOPPED"));
+    QVERIFY(!band("stopBand")->text().contains(QStringLiteral("e-stop")));
+    gate.stopReason = ControlReason::EmergencyStop;
+    m_window->setGateStatus(gate);
+    QVERIFY(band("stopBand")->text().contains(QStringLiteral("the board's e-stop input")));
     m_window->setGateStatus({});
     QVERIFY(!band("stopBand")->isVisible());
 }
@@ -208,7 +212,7 @@ void MainWindowTest::permissionNamesTheCommand()
     m_window->setBoardStatus(board);
     QVERIFY(band("boardBand")->isVisible());
     QVERIFY(band("boardBand")->text().contains(QStringLiteral("sudo usermod -aG dialout $USER")));
-    band("boardBand")->findChildren<QPushButton *>().at(0)->click();
+    band("boardBand")->findChildren<QPushButton *>().at(1)->click(); // after "Why?"
     QCOMPARE(reopened.size(), 1);
 }
 

@@ -129,7 +129,7 @@ void TestPanel::stopStopsTheBoard()
     QVERIFY(stopButton()->isLatched());
     // The operator goes on sending; nothing moves, and the card says so.
     const auto *counts = motor()->findChild<QLabel *>(QStringLiteral("counts"));
-    QTRY_VERIFY_WITH_TIMEOUT(!counts->text().contains(QStringLiteral("0 refused")), kStep);
+    QTRY_VERIFY_WITH_TIMEOUT(!counts->text().contains(QStringLiteral("refused: 0")), kStep);
     QCOMPARE(applied(), QStringLiteral("0"));
 }
 

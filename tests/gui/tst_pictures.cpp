@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/bottompanel.h"
 #include "app/desktop/card.h"
+#include "app/desktop/chartpanel.h"
 #include "app/desktop/checkdialog.h"
 #include "app/desktop/checkview.h"
 #include "app/desktop/servermenu.h"
 #include "app/desktop/theme.h"
+#include "tests/gui/chartbench.h"
+#include "tests/gui/rooms.h"
 #include "tests/gui/scene.h"
 
 #include <QApplication>
@@ -27,6 +30,8 @@ private Q_SLOTS:
     void initTestCase();
     void window_data();
     void window();
+    void presentation_data();
+    void presentation();
     void settings();
     void checks_data();
     void checks();
@@ -204,6 +209,42 @@ void PicturesTest::window()
     take(window, QString::fromLatin1(QTest::currentDataTag()));
 }
 
+void PicturesTest::presentation_data()
+{
+    QTest::addColumn<int>("state");
+    QTest::addColumn<bool>("isDark");
+    QTest::addColumn<QSize>("size");
+    constexpr int kSimulated = 1;
+    for (const bool isDark : {false, true}) {
+        const char *theme = isDark ? "dark" : "light";
+        QTest::addRow("presentation-%s", theme) << kSimulated << isDark << QSize(1366, 768);
+        QTest::addRow("presentation-%s-large", theme) << kSimulated << isDark << QSize(2560, 1440);
+        QTest::addRow("presentation-refused-%s", theme) << 3 << isDark << QSize(1366, 768);
+        QTest::addRow("presentation-stopped-%s", theme) << 4 << isDark << QSize(1366, 768);
+    }
+}
+
+void PicturesTest::presentation()
+{
+    QFETCH(int, state);
+    QFETCH(bool, isDark);
+    QFETCH(QSize, size);
+    wear(isDark);
+    ChartFeed feed;
+    MainWindow window;
+    auto *charts = new ChartPanel(feed);
+    window.setCentralCharts(charts);
+    connect(&window, &MainWindow::presentingChanged, charts, &ChartPanel::setPresenting);
+    window.show();
+    kStates[state].change(window, noon());
+    const TimePoint end = test::fillBench(feed, std::chrono::seconds(60));
+    test::present(window, size);
+    for (QTimer *timer : charts->findChildren<QTimer *>())
+        timer->stop();
+    charts->renderFrame(end);
+    take(window, QString::fromLatin1(QTest::currentDataTag()));
+}
+
 void PicturesTest::settings()
 {
     wear(false);
@@ -375,5 +416,13 @@ void PicturesTest::serverMenu()
     }
 }
 
-QTEST_MAIN(PicturesTest)
+int main(int argc, char *argv[])
+{
+    const QTemporaryDir folder;
+    test::buildRooms(folder);
+    const QApplication application(argc, argv);
+    PicturesTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+
 #include "tst_pictures.moc"

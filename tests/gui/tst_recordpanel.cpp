@@ -42,6 +42,7 @@ class TestRecordPanel : public QObject
 
 private Q_SLOTS:
     void showsCommandsAndWhoMayCommand();
+    void namesWhoseDoingItWas();
     void reachedIsTheLastStageOfItsLine();
     void whatTheJournalKnowsComesFirstAndOnce();
     void filtersAndExportsWhatIsShown();
@@ -64,7 +65,7 @@ void TestRecordPanel::showsCommandsAndWhoMayCommand()
 {
     RecordPanel panel;
     panel.add(notice(NoticeCode::RemoteAllowed));
-    panel.add(notice(NoticeCode::BoardReady));
+    panel.add(notice(NoticeCode::ControlFailed));
     panel.add(command(50.0, 1000, ControlOutcome::Refused, ControlReason::StopLatched));
     QCOMPARE(rows(panel), 2);
     QCOMPARE(cell(panel, 0, RecordModel::What).trimmed(), QStringLiteral("remote control allowed"));
@@ -73,6 +74,22 @@ void TestRecordPanel::showsCommandsAndWhoMayCommand()
     QCOMPARE(model->headerData(RecordModel::Sent, Qt::Horizontal, Qt::TextAlignmentRole),
              model->index(1, RecordModel::Sent).data(Qt::TextAlignmentRole));
     QVERIFY(cell(panel, 1, RecordModel::How).contains(QStringLiteral("STOP is latched")));
+}
+
+void TestRecordPanel::namesWhoseDoingItWas()
+{
+    RecordPanel panel;
+    panel.add(notice(NoticeCode::EmergencyStop));
+    Notice lost = notice(NoticeCode::ServerLost);
+    lost.detail = QStringLiteral("host:4000");
+    lost.serverReason = ServerReason::NoHeartbeatReply;
+    panel.add(lost);
+    QCOMPARE(cell(panel, 0, RecordModel::Origin), QStringLiteral("board"));
+    QVERIFY(cell(panel, 0, RecordModel::What).contains(QStringLiteral("e-stop")));
+    QVERIFY(cell(panel, 1, RecordModel::How).startsWith(QStringLiteral("host:4000: ")));
+    const QByteArrayList lines = panel.csv().trimmed().split('\n');
+    QVERIFY2(lines.at(1).contains("\"board-estop\",\"\",\"board\""), lines.at(1).constData());
+    QVERIFY2(lines.at(2).endsWith("\"no-heartbeat-reply\",\"host:4000\""), lines.at(2).constData());
 }
 
 void TestRecordPanel::reachedIsTheLastStageOfItsLine()

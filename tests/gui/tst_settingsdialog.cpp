@@ -19,6 +19,9 @@ class SettingsDialogTest : public WindowFixture
 private Q_SLOTS:
     void wrongSettingsAreNotAccepted();
     void rightSettingsAreAccepted();
+    void formatIsChosenAndSaysWhatIsLost();
+    void wideFieldsTakeTheFormsWidth();
+    void whatIsMendedIsNotCalledWrong();
     void keyIsHiddenAndInNoToolTip();
     void settingsProblems_data();
     void settingsProblems();
@@ -69,6 +72,54 @@ void SettingsDialogTest::rightSettingsAreAccepted()
     QCOMPARE(config.dataFolder, before.dataFolder);
     QVERIFY(config.isRemoteAllowed);
     QCOMPARE(config.lease, before.lease);
+}
+
+void SettingsDialogTest::formatIsChosenAndSaysWhatIsLost()
+{
+    QSignalSpy accepted(m_window.get(), &MainWindow::settingsAccepted);
+    m_window->openSettings();
+    auto *dialog = m_window->findChild<SettingsDialog *>();
+    auto *format = dialog->findChild<QComboBox *>(QStringLiteral("boardFormat"));
+    auto *words = dialog->findChild<QLabel *>(QStringLiteral("readOnly"));
+    QCOMPARE(format->count(), 3);
+    QVERIFY(!words->isVisible());
+    for (const int readOnly : {1, 2}) {
+        format->setCurrentIndex(readOnly);
+        QVERIFY(format->currentText().contains(QStringLiteral("read only")));
+        QVERIFY(words->isVisible());
+        QVERIFY(words->text().contains(QStringLiteral("never drive a motor")));
+    }
+    dialog->accept();
+    QCOMPARE(accepted.at(0).at(0).value<BridgeConfig>().boardFormat, BoardFormat::Plain);
+}
+
+void SettingsDialogTest::wideFieldsTakeTheFormsWidth()
+{
+    const QString longPath = QStringLiteral("/dev/serial/by-id/usb-Arduino__www.arduino.cc__0043_")
+        + QString(40, u'7');
+    m_window->setSettings({}, {{longPath}, {}});
+    m_window->openSettings();
+    auto *dialog = m_window->findChild<SettingsDialog *>();
+    QTRY_VERIFY(dialog->findChild<QComboBox *>(QStringLiteral("board"))->width() > 350);
+    QVERIFY(dialog->width() < 700);
+    QVERIFY(dialog->height() < 700); // on a screen of 768 lines
+}
+
+void SettingsDialogTest::whatIsMendedIsNotCalledWrong()
+{
+    m_window->openSettings();
+    auto *dialog = m_window->findChild<SettingsDialog *>();
+    auto *proxy = dialog->findChild<QLineEdit *>(QStringLiteral("proxy"));
+    auto *error = dialog->findChild<QLabel *>(QStringLiteral("proxyError"));
+    proxy->setText(QStringLiteral("ftp://x"));
+    QVERIFY(!error->isVisible()); // nobody is interrupted while typing
+    dialog->accept();
+    QVERIFY(error->isVisible());
+    proxy->setText(QStringLiteral("ftp://y"));
+    QVERIFY(error->isVisible());
+    proxy->setText(QStringLiteral("http://proxy.example:3128"));
+    QVERIFY(!error->isVisible());
+    QVERIFY(proxy->accessibleDescription().isEmpty());
 }
 
 void SettingsDialogTest::keyIsHiddenAndInNoToolTip()

@@ -43,15 +43,42 @@ bool PtyBoard::plug()
     tcgetattr(m_slave, &settings);
     cfmakeraw(&settings);
     tcsetattr(m_slave, TCSANOW, &settings);
+    listen();
+    return QFile::link(QString::fromLatin1(name.data()), m_link);
+}
+
+bool PtyBoard::adopt(int master)
+{
+    if (master < 0) {
+        return false;
+    }
+    m_master = master;
+    m_isAdopted = true;
+    listen();
+    return true;
+}
+
+void PtyBoard::hangUp()
+{
+    m_isAdopted = false;
+    unplug();
+}
+
+void PtyBoard::listen()
+{
     m_notifier = std::make_unique<QSocketNotifier>(m_master, QSocketNotifier::Read);
     connect(m_notifier.get(), &QSocketNotifier::activated, this, &PtyBoard::read);
-    return QFile::link(QString::fromLatin1(name.data()), m_link);
 }
 
 void PtyBoard::unplug()
 {
     m_notifier.reset();
-    QFile::remove(m_link);
+    if (m_isAdopted) {
+        m_master = -1; // not ours to close
+    }
+    if (!m_link.isEmpty()) {
+        QFile::remove(m_link);
+    }
     for (int *descriptor : {&m_slave, &m_master}) {
         if (*descriptor >= 0) {
             ::close(*descriptor);
@@ -71,8 +98,9 @@ void PtyBoard::reboot()
 
 void PtyBoard::announce()
 {
-    say(R"({"t":"hello","proto":1,"board":"test","uid":"PTY1","fw":"1","boot":1,"why":"power",)"
-        R"("wd":300,"line":128,"ns":1,"nc":1})");
+    say(R"({"t":"hello","proto":1,"board":"test","uid":")" + uid
+        + R"(","fw":"1","boot":1,"why":"power",)"
+          R"("wd":300,"line":128,"ns":1,"nc":1})");
     say(R"({"t":"sensor","id":"t1","type":"temperature","unit":"Cel","min":-40,"max":125,"hz":10})");
     say(R"({"t":"control","id":"m1","type":"motor","unit":"%","min":-100,"max":100,"safe":0,"slew":0})");
     say(R"({"t":"ready","ms":)" + ms() + "}");
@@ -81,17 +109,27 @@ void PtyBoard::announce()
 // NOLINTNEXTLINE(readability-make-member-function-const): it sends to the host
 void PtyBoard::write(const QByteArray &bytes)
 {
+    QByteArray wire = bytes;
+    if (isHeardAsRubbish()) {
+        for (char &byte : wire) {
+            byte = static_cast<char>(byte * 37 | 0x80);
+        }
+    }
     if (m_master >= 0
-        && ::write(m_master, bytes.constData(), static_cast<size_t>(bytes.size()))
-            != bytes.size()) {
+        && ::write(m_master, wire.constData(), static_cast<size_t>(wire.size())) != wire.size()) {
         qWarning("the pseudo-terminal did not take a whole line");
     }
 }
 
-void PtyBoard::say(const QByteArray &json)
+QByteArray PtyBoard::lineOf(const QByteArray &json)
 {
     const QByteArray crc = QByteArray::number(crc16(json), 16).toUpper().rightJustified(4, '0');
-    write(hasChecksums ? QByteArray(json + '*' + crc + '\n') : QByteArray(json + '\n'));
+    return json + '*' + crc + '\n';
+}
+
+void PtyBoard::say(const QByteArray &json)
+{
+    write(hasChecksums ? lineOf(json) : QByteArray(json + '\n'));
 }
 
 void PtyBoard::sayReading()
@@ -115,6 +153,9 @@ void PtyBoard::read()
     const ssize_t size = ::read(m_master, buffer.data(), buffer.size());
     if (size <= 0) {
         return;
+    }
+    if (isHeardAsRubbish()) {
+        return; // and so is the host
     }
     const QList<BoardLine> lines = m_framer.feed(QByteArrayView(buffer.data(), size));
     for (const BoardLine &line : lines) {
@@ -150,5 +191,26 @@ void PtyBoard::answer(const QJsonObject &message)
 
 QByteArray PtyBoard::ms() const
 {
-    return QByteArray::number(m_clock.elapsed() + m_clockOffset);
+    return QByteArray::number(clock());
+}
+
+bool PtyBoard::isHeardAsRubbish() const
+{
+    struct Speed
+    {
+        int baud;
+        speed_t code;
+    };
+    constexpr std::array<Speed, 5> kSpeeds {{{9600, B9600},
+                                             {57600, B57600},
+                                             {115200, B115200},
+                                             {230400, B230400},
+                                             {1000000, B1000000}}};
+    termios settings {};
+    if (baud == 0 || tcgetattr(m_master, &settings) != 0) {
+        return false;
+    }
+    return std::none_of(kSpeeds.begin(), kSpeeds.end(), [this, &settings](const Speed &speed) {
+        return speed.baud == baud && speed.code == cfgetospeed(&settings);
+    });
 }

@@ -46,9 +46,10 @@ class TestBoardAdvice : public QObject
 private Q_SLOTS:
     void initTestCase()
     {
-        if (!mayBecomeNobody())
+        if (!mayBecomeNobody()) {
             QSKIP("Only root may become another account, with setpriv, where it may enter this "
                   "folder");
+        }
         QCOMPARE(::chown(QFile::encodeName(m_home.path()).constData(), kNobody, kNobody), 0);
     }
 

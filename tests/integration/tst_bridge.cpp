@@ -203,7 +203,7 @@ void TestBridge::boardsEmergencyStopLatchesUntilReset()
     bench.board->setEmergencyStop(true);
     QTRY_COMPARE(bench.motor(), 0.0);
     QTRY_VERIFY(bench.gate.isStopLatched);
-    QCOMPARE(bench.gate.stopOrigin, ControlOrigin::SafeState);
+    QCOMPARE(bench.gate.stopOrigin, ControlOrigin::Board);
     bench.board->setEmergencyStop(false);
     bench.bridge->resetStop();
     QTRY_VERIFY(!bench.gate.isStopLatched);

@@ -15,6 +15,8 @@ private Q_SLOTS:
     void valuesRiseAtTheProfilesRate();
     void manualControlStopsARampWhereItIs();
     void aLostServerEndsARamp();
+    void theCardShowsTheStepThatLeft();
+    void aReplacedRampIsRecordedAsFarAsItCame();
     void theRecordHasTheFourStages();
 
 private: // NOLINT(readability-redundant-access-specifiers): those are slots
@@ -85,6 +87,50 @@ void TestBridgeRamps::aLostServerEndsARamp()
     QTest::qWait(300);
     QCOMPARE(bench.motor(), 0.0);
     bench.end();
+}
+
+void TestBridgeRamps::theCardShowsTheStepThatLeft()
+{
+    Bench bench;
+    QList<ControlStatus> seen;
+    beginRamp(bench);
+    connect(bench.bridge.get(), &Bridge::controlsChanged, &bench,
+            [&seen](const QList<ControlStatus> &all) { seen.append(all.constFirst()); });
+    QTRY_VERIFY(bench.motor() > 20.0);
+    QVERIFY(seen.size() > 5);
+    double last = 0.0;
+    for (const ControlStatus &status : seen) {
+        QCOMPARE(status.requested->value, 100.0);
+        QVERIFY(status.sent && status.sent->value >= last && status.sent->value < 60.0);
+        QCOMPARE(status.sent->at, seen.constFirst().sent->at); // of the first step
+        QCOMPARE(status.outcome, ControlOutcome::Pending);
+        last = status.sent->value;
+    }
+    QVERIFY2(last > 18.0, qPrintable(QString::number(last)));
+    QVERIFY(seen.constLast().acknowledged && seen.constLast().acknowledged->value <= last);
+    bench.end();
+}
+
+void TestBridgeRamps::aReplacedRampIsRecordedAsFarAsItCame()
+{
+    Bench bench;
+    beginRamp(bench);
+    bench.sendMotor(1.0);
+    QTRY_COMPARE(bench.motor(), 1.0);
+    const QString folder = bench.folder.path();
+    bench.end();
+    const auto record = readRecordIn(folder, {});
+    QVERIFY2(record.isOk(), record ? "" : qPrintable(record.error().detail));
+    const auto isRamp = [](const RecordEntry &e) { return e.requested.value == 100.0; };
+    const auto &lines = record.value();
+    const auto ramp = std::find_if(lines.begin(), lines.end(), isRamp);
+    QVERIFY(ramp != lines.end());
+    QCOMPARE(std::count_if(lines.begin(), lines.end(), isRamp), 1);
+    QCOMPARE(ramp->outcome, QStringLiteral("applied"));
+    QCOMPARE(ramp->reason, QStringLiteral("superseded"));
+    QVERIFY(ramp->sent.value > 3.0 && ramp->sent.value < 60.0);
+    QVERIFY(ramp->acknowledged.value > 3.0 && ramp->acknowledged.value <= ramp->sent.value);
+    QVERIFY(ramp->sent.utc < ramp->acknowledged.utc);
 }
 
 void TestBridgeRamps::theRecordHasTheFourStages()

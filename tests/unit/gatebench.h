@@ -49,7 +49,7 @@ struct GateBench
     GateOutput moveTo(double value, const QString &id = kMotor)
     {
         const GateOutput output = fromServer(value, id);
-        (void)gate.commandSent(id, now);
+        (void)gate.commandSent(id, output.sets.value(0).value, now);
         return gate.commandAcknowledged(id, output.sets.value(0).value, now);
     }
 

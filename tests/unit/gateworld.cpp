@@ -24,7 +24,9 @@ struct GateFingerprint
         if (request) {
             const bool isNewest = status.requested && status.requested->at == request->at;
             out << static_cast<int>(request->origin) << request->requested << request->target
-                << static_cast<int>(request->reason) << isNewest;
+                << static_cast<int>(request->reason) << isNewest
+                << (request->sent ? request->sent->value : -1.0)
+                << request->acknowledged.has_value();
         }
     }
 
@@ -49,7 +51,7 @@ struct GateFingerprint
         out << halvesLeft(gate.m_lease, now) << halvesLeft(gate.m_operatorLease, now)
             << gate.m_isRemoteAllowed << gate.m_isStopLatched << gate.m_isBoardReady
             << gate.m_isBoardAnswering << gate.m_isBoardControllable << gate.m_isStopOutstanding
-            << gate.m_isShutDown;
+            << static_cast<int>(gate.m_shutDown);
         for (const ControlTrack &track : gate.m_tracks) {
             write(out, track);
         }
@@ -64,6 +66,26 @@ struct GateFingerprint
         return count;
     }
 };
+
+namespace {
+
+/// What was refused never left, and what the board has not acknowledged was not applied.
+bool isTold(const ControlEvent &event)
+{
+    switch (event.outcome) {
+    case ControlOutcome::Refused:
+        return !event.sent && !event.acknowledged;
+    case ControlOutcome::Applied:
+    case ControlOutcome::Limited:
+        return event.sent && event.acknowledged && isSame(*event.sent, *event.acknowledged);
+    case ControlOutcome::Failed:
+    case ControlOutcome::Pending:
+        break;
+    }
+    return true;
+}
+
+} // namespace
 
 GateWorld::GateWorld()
     : m_gate({kLease, false, false, kLease})
@@ -154,7 +176,8 @@ std::string GateWorld::take(const GateOutput &output)
         -= std::count_if(output.events.begin(), output.events.end(), [](const ControlEvent &event) {
                return event.outcome != ControlOutcome::Pending;
            });
-    return {};
+    const bool isTrue = std::all_of(output.events.begin(), output.events.end(), isTold);
+    return isTrue ? std::string() : "the record of a request contradicts itself";
 }
 
 /// An output of the gate's own, in which each value is a request for the safe state.

@@ -203,7 +203,7 @@ std::string GateWorld::shutDown()
 {
     m_isShutDown = true;
     revoke();
-    return takeSafe(m_gate.shutDown(m_now));
+    return takeSafe(m_gate.shutDown(ControlReason::ShuttingDown, m_now));
 }
 
 std::string GateWorld::tick()
@@ -223,7 +223,8 @@ std::string GateWorld::send()
         Channel &channel = m_channels.at(i);
         if (channel.waiting && !channel.outstanding && !m_isStopping) {
             channel.outstanding = std::exchange(channel.waiting, std::nullopt);
-            if (std::string broken = take(m_gate.commandSent(idOf(i), m_now)); !broken.empty()) {
+            std::string broken = take(m_gate.commandSent(idOf(i), *channel.outstanding, m_now));
+            if (!broken.empty()) {
                 return broken;
             }
         }

@@ -63,6 +63,10 @@ private Q_SLOTS:
     void cleanup();
     void everyStageAndTimeIsKept();
     void authorityStandsBetweenTheCommands();
+    void whatWasNoNumberIsKept();
+    void namesWhoseDoingItWas();
+    void theCauseStandsBeforeWhatCameOfIt();
+    void aStopIsRememberedUntilItsReset();
     void ofOneControlAlone();
     void onlyTheNewest();
     void readsWhileTheJournalIsOpenAndNeverWrites();
@@ -122,7 +126,68 @@ void TestCommandRecord::authorityStandsBetweenTheCommands()
     for (const RecordEntry &entry : read()) {
         order.append(entry.event.isEmpty() ? entry.control : entry.event);
     }
-    QCOMPARE(order.join(QLatin1Char(' ')), QStringLiteral("remote-allowed m1 stop-pressed"));
+    QCOMPARE(order.join(QLatin1Char(' ')),
+             QStringLiteral("remote-allowed server-joined m1 stop-pressed"));
+}
+
+void TestCommandRecord::whatWasNoNumberIsKept()
+{
+    ControlEvent event = command(QStringLiteral("m1"), 1000);
+    event.requested.reset();
+    event.outcome = ControlOutcome::Refused;
+    event.reason = ControlReason::NotANumber;
+    event.detail = QStringLiteral("{\"a\": \"b: c\"}");
+    QVERIFY(m_journal->commit({.commands = {event, command(QStringLiteral("m1"), 1001)}}));
+    QCOMPARE(read().value(0), recordEntry(event));
+    QCOMPARE(read().value(0).reason, QStringLiteral("not-a-number"));
+    QCOMPARE(read().value(0).detail, event.detail);
+    QCOMPARE(read().value(1).detail, QString());
+}
+
+void TestCommandRecord::namesWhoseDoingItWas()
+{
+    Notice lost = notice(NoticeCode::ServerLost, 1);
+    lost.detail = QStringLiteral("host:4000");
+    lost.serverReason = ServerReason::NoHeartbeatReply;
+    Notice taken = notice(NoticeCode::ManualTaken, 2);
+    taken.detail = QStringLiteral("m1");
+    Notice start = notice(NoticeCode::RemoteAllowed, 3);
+    start.detail = noticedetail::kProfile;
+    const QList<Notice> notices {lost, taken, start, notice(NoticeCode::EmergencyStop, 4)};
+    QVERIFY(m_journal->commit({.notices = notices}));
+    const QList<RecordEntry> entries = read();
+    QCOMPARE(entries.size(), notices.size());
+    for (qsizetype i = 0; i < notices.size(); ++i) {
+        QCOMPARE(entries.at(i), *recordEntry(notices.at(i))); // as a window that was there saw it
+    }
+    QCOMPARE(entries.at(0).origin, QStringLiteral("server"));
+    QCOMPARE(entries.at(0).reason, QStringLiteral("no-heartbeat-reply"));
+    QCOMPARE(entries.at(0).detail, QStringLiteral("host:4000"));
+    QCOMPARE(entries.at(1).origin, QStringLiteral("local"));
+    QCOMPARE(entries.at(1).control, QStringLiteral("m1"));
+    QCOMPARE(entries.at(2).origin, QString());
+    QCOMPARE(entries.at(3).origin, QStringLiteral("board"));
+}
+
+void TestCommandRecord::theCauseStandsBeforeWhatCameOfIt()
+{
+    QVERIFY(m_journal->commit({.commands = {command(QStringLiteral("m1"), 1000)}}));
+    QVERIFY(m_journal->commit({.notices = {notice(NoticeCode::StopPressed, 1000)}}));
+    QCOMPARE(read().value(0).event, QStringLiteral("stop-pressed"));
+}
+
+void TestCommandRecord::aStopIsRememberedUntilItsReset()
+{
+    qint64 utc = 0;
+    for (const auto code :
+         {NoticeCode::StopPressed, NoticeCode::EmergencyStop, NoticeCode::StopKept}) {
+        QVERIFY(m_journal->commit({.notices = {notice(code, ++utc)}}));
+        QVERIFY(m_journal->isStopLatched());
+        QVERIFY(m_journal->commit({.notices = {notice(NoticeCode::RemoteAllowed, ++utc)}}));
+        QVERIFY(m_journal->isStopLatched());
+        QVERIFY(m_journal->commit({.notices = {notice(NoticeCode::StopReset, ++utc)}}));
+        QVERIFY(!m_journal->isStopLatched());
+    }
 }
 
 void TestCommandRecord::ofOneControlAlone()

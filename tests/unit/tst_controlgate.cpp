@@ -21,6 +21,12 @@ private Q_SLOTS:
     void refuses();
     void newestWins();
     void aRequestEndsOnce();
+    void aRampShowsTheStepThatLeft();
+    void aRampThatIsReplacedWasApplied();
+    void aPartialStopEndsARampAsEveryStopDoes();
+    void whatWasSentAndReplacedUnansweredFailed();
+    void anArrivalIsKnownThoughANewerRampGoesOn();
+    void aValueThatWaitsDidNotLeaveWithAStop();
     void takingManualIsBumpless();
     void manualSurvivesTheServer();
     void releasingManualIsSafe();
@@ -34,7 +40,7 @@ void TestControlGate::passesAValueInRange()
     const GateOutput output = bench.fromServer(42.0);
     QCOMPARE(output.sets, (QList<GateOutput::Set> {{kMotor, 42.0}}));
     QVERIFY(output.events.isEmpty());
-    (void)bench.gate.commandSent(kMotor, bench.now);
+    (void)bench.gate.commandSent(kMotor, 42.0, bench.now);
     const GateOutput ended = bench.gate.commandAcknowledged(kMotor, 42.0, bench.now);
     QCOMPARE(ended.events.size(), 1);
     QCOMPARE(ended.events.at(0).outcome, ControlOutcome::Applied);
@@ -102,14 +108,14 @@ void TestControlGate::newestWins()
 {
     GateBench bench;
     (void)bench.fromServer(10.0);
-    (void)bench.gate.commandSent(kMotor, bench.now);
+    (void)bench.gate.commandSent(kMotor, 10.0, bench.now);
     (void)bench.fromServer(20.0);
     const GateOutput third = bench.fromServer(30.0);
     QCOMPARE(third.events.size(), 1);
     QCOMPARE(third.events.at(0).reason, ControlReason::Superseded);
     QCOMPARE(third.events.at(0).requested, std::optional(20.0));
     (void)bench.gate.commandAcknowledged(kMotor, 10.0, bench.now);
-    (void)bench.gate.commandSent(kMotor, bench.now);
+    (void)bench.gate.commandSent(kMotor, 30.0, bench.now);
     QCOMPARE(bench.gate.commandAcknowledged(kMotor, 30.0, bench.now).events.at(0).outcome,
              ControlOutcome::Applied);
 }
@@ -121,6 +127,99 @@ void TestControlGate::aRequestEndsOnce()
     QVERIFY(bench.gate.commandAcknowledged(kMotor, 10.0, bench.now).events.isEmpty());
     QVERIFY(
         bench.gate.commandFailed(kMotor, ControlReason::BoardRefused, bench.now).events.isEmpty());
+}
+
+void TestControlGate::aRampShowsTheStepThatLeft()
+{
+    GateBench bench;
+    (void)bench.fromServer(500.0);
+    const Milliseconds first = bench.now.utc;
+    for (const double step : {2.0, 4.0, 6.000000000000001}) {
+        QVERIFY(bench.gate.commandSent(kMotor, step, bench.now).events.isEmpty());
+        QVERIFY(bench.gate.stepAcknowledged(kMotor, step, bench.now).events.isEmpty());
+        bench.pass(20ms);
+    }
+    QCOMPARE(bench.status().requested->value, 500.0);
+    QCOMPARE(bench.status().sent->value, 6.0); // the wire has three decimals
+    QCOMPARE(bench.status().sent->at.utc, first);
+    QCOMPARE(bench.status().acknowledged->value, 6.0);
+    QCOMPARE(bench.status().acknowledged->at.utc, first + 40ms);
+    (void)bench.gate.commandSent(kMotor, 100.0, bench.now);
+    const ControlEvent end = bench.gate.commandAcknowledged(kMotor, 100.0, bench.now).events.at(0);
+    QCOMPARE(end.outcome, ControlOutcome::Limited);
+    QCOMPARE(end.sent, std::optional(100.0));
+    QCOMPARE(end.sentUtc, first);
+    QCOMPARE(end.acknowledgedUtc, first + 60ms);
+}
+
+void TestControlGate::aRampThatIsReplacedWasApplied()
+{
+    GateBench bench;
+    (void)bench.fromServer(80.0);
+    (void)bench.gate.commandSent(kMotor, 2.0, bench.now);
+    (void)bench.gate.stepAcknowledged(kMotor, 2.0, bench.now);
+    (void)bench.gate.commandSent(kMotor, 4.0, bench.now);
+    QVERIFY(bench.fromServer(10.0).events.isEmpty());
+    const auto events = bench.gate.commandSent(kMotor, 6.0, bench.now).events;
+    QCOMPARE(events.size(), 1);
+    QCOMPARE(events.at(0).outcome, ControlOutcome::Applied);
+    QCOMPARE(events.at(0).reason, ControlReason::Superseded);
+    QCOMPARE(events.at(0).requested, std::optional(80.0));
+    QCOMPARE(events.at(0).sent, std::optional(4.0));
+    QCOMPARE(events.at(0).acknowledged, std::optional(2.0));
+    QCOMPARE(bench.status().sent->value, 6.0);
+    QCOMPARE(bench.status().outcome, ControlOutcome::Pending);
+}
+
+void TestControlGate::aPartialStopEndsARampAsEveryStopDoes()
+{
+    GateBench bench;
+    bench.gate.takeManual(kFan);
+    (void)bench.gate.request(kFan, 50.0, ControlOrigin::Local, bench.now);
+    (void)bench.fromServer(80.0);
+    (void)bench.gate.commandSent(kMotor, 2.0, bench.now);
+    (void)bench.gate.stepAcknowledged(kMotor, 2.0, bench.now);
+    QVERIFY(!bench.gate.serverLeft(bench.now).stopAll);
+    const auto events = bench.gate.commandSent(kMotor, 0.0, bench.now).events;
+    QCOMPARE(events.size(), 1);
+    QCOMPARE(events.at(0).outcome, ControlOutcome::Failed);
+    QCOMPARE(events.at(0).reason, ControlReason::ServerLost);
+    QCOMPARE(events.at(0).sent, std::optional(2.0));
+}
+
+void TestControlGate::whatWasSentAndReplacedUnansweredFailed()
+{
+    GateBench bench;
+    (void)bench.fromServer(80.0);
+    (void)bench.gate.commandSent(kMotor, 80.0, bench.now);
+    (void)bench.fromServer(10.0);
+    const auto events = bench.gate.commandSent(kMotor, 10.0, bench.now).events;
+    QCOMPARE(events.size(), 1);
+    QCOMPARE(events.at(0).outcome, ControlOutcome::Failed);
+    QCOMPARE(events.at(0).reason, ControlReason::Superseded);
+    QCOMPARE(events.at(0).sent, std::optional(80.0));
+}
+
+void TestControlGate::anArrivalIsKnownThoughANewerRampGoesOn()
+{
+    GateBench bench;
+    (void)bench.fromServer(10.0);
+    (void)bench.gate.commandSent(kMotor, 10.0, bench.now);
+    (void)bench.fromServer(80.0);
+    const auto events = bench.gate.stepAcknowledged(kMotor, 10.0, bench.now).events;
+    QCOMPARE(events.size(), 1);
+    QCOMPARE(events.at(0).requested, std::optional(10.0));
+    QCOMPARE(events.at(0).outcome, ControlOutcome::Applied);
+    QCOMPARE(events.at(0).reason, ControlReason::None);
+}
+
+void TestControlGate::aValueThatWaitsDidNotLeaveWithAStop()
+{
+    GateBench bench;
+    (void)bench.fromServer(50.0);
+    QVERIFY(bench.gate.stopSent(bench.now).events.isEmpty()); // of a port that is opened anew
+    QVERIFY(!bench.status().sent);
+    QCOMPARE(bench.gate.boardLost(bench.now).events.at(0).outcome, ControlOutcome::Refused);
 }
 
 void TestControlGate::takingManualIsBumpless()
@@ -161,7 +260,7 @@ void TestControlGate::lateStopAnswerIsNotTakenForANewCommand()
     (void)bench.gate.serverLeft(bench.now);
     (void)bench.gate.stopSent(bench.now);
     (void)bench.fromServer(30.0);
-    (void)bench.gate.commandSent(kMotor, bench.now);
+    (void)bench.gate.commandSent(kMotor, 30.0, bench.now);
     const GateOutput stop = bench.gate.stopAcknowledged(bench.now);
     for (const ControlEvent &event : stop.events) {
         QCOMPARE(event.origin, ControlOrigin::SafeState);

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void freshBoardIsStoppedFirst();
     void stallStops();
     void shutDownRefusesEverythingAfterwards();
+    void theBoardsEmergencyStopIsCalledSo();
 };
 
 void TestControlStops::leaseEndStopsTheServersOutputs()
@@ -83,7 +84,7 @@ void TestControlStops::rebootForgetsEverything()
 {
     GateBench bench;
     (void)bench.fromServer(50.0);
-    (void)bench.gate.commandSent(kMotor, bench.now);
+    (void)bench.gate.commandSent(kMotor, 50.0, bench.now);
     const GateOutput output = bench.gate.boardRebooted(bench.now);
     QCOMPARE(output.events.at(0).outcome, ControlOutcome::Failed);
     QCOMPARE(output.events.at(0).reason, ControlReason::BoardRebooted);
@@ -150,7 +151,7 @@ void TestControlStops::unansweredCommandStops()
 {
     GateBench bench;
     (void)bench.fromServer(50.0);
-    (void)bench.gate.commandSent(kMotor, bench.now);
+    (void)bench.gate.commandSent(kMotor, 50.0, bench.now);
     const GateOutput output = bench.gate.commandFailed(kMotor, ControlReason::NoAnswer, bench.now);
     QVERIFY(output.stopAll);
     QCOMPARE(output.events.at(0).outcome, ControlOutcome::Failed);
@@ -175,8 +176,28 @@ void TestControlStops::shutDownRefusesEverythingAfterwards()
 {
     GateBench bench;
     (void)bench.moveTo(50.0);
-    QVERIFY(bench.gate.shutDown(bench.now).stopAll);
-    QCOMPARE(bench.fromServer(1.0).events.at(0).reason, ControlReason::ShuttingDown);
+    const GateOutput output = bench.gate.shutDown(ControlReason::SettingsChanged, bench.now);
+    QVERIFY(output.stopAll);
+    QCOMPARE(output.safeReason, ControlReason::SettingsChanged);
+    QCOMPARE(bench.fromServer(1.0).events.at(0).reason, ControlReason::SettingsChanged);
+}
+
+void TestControlStops::theBoardsEmergencyStopIsCalledSo()
+{
+    GateBench bench;
+    (void)bench.moveTo(50.0);
+    const GateOutput output = bench.gate.pressStop(ControlOrigin::Board, bench.now);
+    QVERIFY(output.stopAll);
+    QCOMPARE(output.safeReason, ControlReason::EmergencyStop);
+    (void)bench.gate.pressStop(ControlOrigin::Local, bench.now);
+    QCOMPARE(bench.gate.status().stopOrigin, ControlOrigin::Board);
+    QCOMPARE(bench.gate.status().stopReason, ControlReason::EmergencyStop);
+    (void)bench.gate.stopSent(bench.now);
+    (void)bench.gate.stopAcknowledged(bench.now);
+    bench.gate.resetStop();
+    QCOMPARE(bench.gate.pressStop(ControlOrigin::Local, bench.now).safeReason,
+             ControlReason::StopPressed);
+    QCOMPARE(bench.gate.status().stopOrigin, ControlOrigin::Local);
 }
 
 QTEST_APPLESS_MAIN(TestControlStops)

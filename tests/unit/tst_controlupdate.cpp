@@ -27,6 +27,8 @@ private Q_SLOTS:
     void case109_aCutFrameIsNoUpdate();
     void keepsTheOrderOfTheList();
     void case109_namesWhatIsNoNumber();
+    void keepsWhatIsNoUpdate();
+    void serversIdsBecomeTheBoards();
 };
 
 void TestControlUpdate::case109_eachPartStandsAlone_data()
@@ -104,6 +106,35 @@ void TestControlUpdate::case109_namesWhatIsNoNumber()
     const auto document = QJsonDocument::fromJson(R"({"control":[{"m1":{"deep":[1]}}]})");
     const ControlUpdate update = decodeControlUpdate(document.object());
     QCOMPARE(update.items.at(0).text, QStringLiteral(R"({"deep":[1]})"));
+}
+
+void TestControlUpdate::keepsWhatIsNoUpdate()
+{
+    const auto textOf = [](const QByteArray &payload) {
+        return decodeControlUpdate(QJsonDocument::fromJson(payload).object()).malformedText;
+    };
+    QCOMPARE(textOf(R"({"control":[{"m1":2},[7],8]})"), QStringLiteral("[7]"));
+    QCOMPARE(textOf(R"({"control":"full speed"})"), QStringLiteral(R"("full speed")"));
+    QCOMPARE(textOf(R"({"speed":1})"), QStringLiteral(R"({"speed":1})"));
+    QCOMPARE(textOf(R"({"control":[{"m1":2}]})"), QString());
+    const QByteArray longText(500, 'x');
+    QCOMPARE(textOf(R"({"control":")" + longText + R"("})").size(), 64);
+}
+
+void TestControlUpdate::serversIdsBecomeTheBoards()
+{
+    const auto id = [](const char *text) { return QString::fromLatin1(text); };
+    const Mapping mapping {{}, {{id("motor"), id("m1")}, {id("m1"), id("m2")}}};
+    ControlUpdate update;
+    update.isLate = true;
+    update.items
+        = {{id("motor"), 5.0, id("5")}, {id("m1"), 6.0, id("6")}, {id("fan"), {}, id("x")}};
+    ControlUpdate expected = update;
+    expected.items = {{id("m1"), 5.0, id("5"), id("motor")},
+                      {id("m2"), 6.0, id("6"), id("m1")},
+                      {id("fan"), {}, id("x")}};
+    QCOMPARE(mapped(update, mapping), expected);
+    QCOMPARE(mapped(update, {}), update);
 }
 
 QTEST_APPLESS_MAIN(TestControlUpdate)

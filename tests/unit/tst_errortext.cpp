@@ -21,6 +21,7 @@ private Q_SLOTS:
     void refusedKeyNamesBothSuspects();
     void permissionNamesGroupAndCommand();
     void permissionWithoutDetailNamesDebiansGroup();
+    void rootsGroupIsNotToBeJoined();
     void serverErrorNamesItsStatus();
     void limitedNamesBothValues();
     void allWellHasNoWarning();
@@ -46,7 +47,7 @@ QList<Code> codes(Code last)
 }
 
 const auto kServerReasons = codes(ServerReason::OversizedMessage);
-const auto kBoardReasons = codes(BoardReason::NoValues);
+const auto kBoardReasons = codes(BoardReason::WrongBaud);
 const auto kFailures = codes(JournalFailure::Other);
 const auto kControlReasons = codes(ControlReason::ShuttingDown);
 
@@ -159,6 +160,15 @@ void ErrorTextTest::permissionWithoutDetailNamesDebiansGroup()
 {
     const ErrorText text = describe(BoardReason::PermissionDenied, {});
     QVERIFY(text.remedy.contains(QStringLiteral("sudo usermod -aG dialout $USER")));
+}
+
+void ErrorTextTest::rootsGroupIsNotToBeJoined()
+{
+    for (const char *group : {"root", "tty"}) {
+        const ErrorText text = describe(BoardReason::PermissionDenied, QString::fromLatin1(group));
+        QVERIFY(!text.remedy.contains(QStringLiteral("usermod")));
+        QVERIFY(text.remedy.contains(QStringLiteral("Board access")));
+    }
 }
 
 void ErrorTextTest::serverErrorNamesItsStatus()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/common/mappingfile.h"
 #include "app/common/mappingtext.h"
+#include "app/common/resolve.h"
 #include "app/common/settings.h"
 
 #include <QTemporaryDir>
@@ -14,6 +15,12 @@ namespace {
 QString s(const char *text)
 {
     return QString::fromUtf8(text);
+}
+
+Result<Options, CommandLineError> parse(const char *line, Program program = Program::Bridge)
+{
+    const QString words = QStringLiteral("armature ") + QString::fromUtf8(line);
+    return parseCommandLine(program, words.split(u' ', Qt::SkipEmptyParts), {});
 }
 
 Mapping whole()
@@ -43,6 +50,11 @@ private Q_SLOTS:
     void brokenListInTheProfileIsBounded();
     void everyFaultHasACauseAndARemedy();
     void sentenceNamesThePlace();
+    void formatComesFromTheLineOrTheProfile();
+    void wrongFormatIsNamed();
+    void fileStandsInForTheProfilesMapping();
+    void wrongMappingEndsTheStart();
+    void demoKeepsItsOwnBoardAndNames();
 };
 
 void TestMappingFile::nothingIsLost()
@@ -196,6 +208,83 @@ void TestMappingFile::sentenceNamesThePlace()
                                   2, s("motor")};
     QVERIFY(sentence(problem).startsWith(s("Controls, row 3: ")));
     QVERIFY(sentence(problem).contains(s("\"motor\"")));
+}
+
+void TestMappingFile::formatComesFromTheLineOrTheProfile()
+{
+    Settings settings;
+    settings.boardFormat = BoardFormat::Plain;
+    const auto format = [&settings](const char *line) {
+        return resolveConfig(parse(line).value(), settings, {}).value().boardFormat;
+    };
+    QCOMPARE(format(""), BoardFormat::Plain);
+    QCOMPARE(format("--board-format bare"), BoardFormat::Bare);
+    QCOMPARE(format("--board-format checked"), BoardFormat::Checked);
+    QCOMPARE(format("--board simulated"), BoardFormat::Checked);
+    QCOMPARE(parse("--board-format plain", Program::Desktop).value().boardFormat,
+             std::optional(BoardFormat::Plain));
+}
+
+void TestMappingFile::wrongFormatIsNamed()
+{
+    const auto options = parse("--board-format csv");
+    QVERIFY(!options);
+    QVERIFY(options.error().detail.contains(s("csv")));
+    QVERIFY(options.error().detail.contains(s("plain")));
+    QVERIFY(!parse("--demo --board-format plain"));
+    QVERIFY(!parse("--mapping x", Program::Desktop));
+}
+
+void TestMappingFile::fileStandsInForTheProfilesMapping()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(s("mapping.json"));
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(mappingJson(whole()));
+    file.close();
+    Settings settings;
+    settings.mapping.sensors = {{s("old")}};
+    const Options named = parse(QByteArray("--mapping " + path.toUtf8()).constData()).value();
+    QCOMPARE(resolveMapping(named, settings).value(), whole());
+    QCOMPARE(resolveMapping(parse("").value(), settings).value(), settings.mapping);
+}
+
+void TestMappingFile::wrongMappingEndsTheStart()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(s("mapping.json"));
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("{\"armature_mapping\": 1,\n \"sensors\": [}");
+    file.close();
+    Options options = parse("").value();
+    options.mappingFile = path;
+    options.configFile = folder.filePath(s("armature.ini"));
+    const auto config = resolveStart(options);
+    QVERIFY(!config);
+    QCOMPARE(config.error().code, SettingError::Mapping);
+    QVERIFY2(config.error().detail.contains(path), qPrintable(config.error().detail));
+    QVERIFY2(config.error().detail.contains(s("Line 2, column ")),
+             qPrintable(config.error().detail));
+    // The profile's own, as a person may have edited it.
+    Settings settings;
+    settings.mapping.sensors = {{s("a")}, {s("a")}};
+    QVERIFY(SettingsFile(*options.configFile).save(kDefaultProfile, settings));
+    options.mappingFile.reset();
+    QVERIFY(resolveStart(options).error().detail.contains(s("Sensors, row 2")));
+}
+
+void TestMappingFile::demoKeepsItsOwnBoardAndNames()
+{
+    Settings settings;
+    settings.mapping = whole();
+    settings.boardFormat = BoardFormat::Plain;
+    const Options demo = parse("--demo").value();
+    const BridgeConfig config = resolveConfig(demo, settings, {}).value();
+    QCOMPARE(config.boardFormat, BoardFormat::Checked);
+    QCOMPARE(config.mapping, Mapping {});
+    QCOMPARE(resolveMapping(demo, settings).value(), Mapping {});
 }
 
 QTEST_GUILESS_MAIN(TestMappingFile)
