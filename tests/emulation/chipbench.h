@@ -61,7 +61,7 @@ public:
         do {
             for (qsizetype i = 0; i < lines.size(); ++i) {
                 if (lines.at(i).type() == type) {
-                    const TappedLine found = lines.at(i);
+                    TappedLine found = lines.at(i);
                     lines.remove(0, i + 1);
                     return found;
                 }

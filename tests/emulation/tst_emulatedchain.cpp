@@ -72,7 +72,7 @@ public:
         return row == rows.rend() ? std::nullopt : std::optional(row->value);
     }
 
-    void end()
+    void end() // NOLINT(readability-make-member-function-const): it ends the bridge
     {
         QSignalSpy finished(bridge.get(), &Bridge::finished);
         bridge->shutdown();

@@ -12,6 +12,20 @@ namespace {
 constexpr Micros kSilenceLimit = 500ms; ///< `wd` of the reference firmware
 constexpr Micros kStopSlack = 60ms;
 
+/// The chips and speeds that every case is for.
+void targets()
+{
+    QTest::addColumn<QString>("part");
+    QTest::addColumn<QString>("firmware");
+    QTest::addColumn<int>("baud");
+    QTest::newRow("328p-115200") << QStringLiteral("atmega328p")
+                                 << QStringLiteral(ARMATURE_FIRMWARE_328P) << 115200;
+    QTest::newRow("328p-1000000") << QStringLiteral("atmega328p")
+                                  << QStringLiteral(ARMATURE_FIRMWARE_328P_FAST) << 1'000'000;
+    QTest::newRow("2560-115200") << QStringLiteral("atmega2560")
+                                 << QStringLiteral(ARMATURE_FIRMWARE_2560) << 115200;
+}
+
 /// The chip of this row of the table.
 EmulatedChip::Settings target()
 {
@@ -57,23 +71,7 @@ private Q_SLOTS:
     void resetsAreTold();
     void everyStartIsCounted();
     void wrongSpeedMovesNothing();
-
-private:
-    static void targets();
 };
-
-void TestEmulatedChip::targets()
-{
-    QTest::addColumn<QString>("part");
-    QTest::addColumn<QString>("firmware");
-    QTest::addColumn<int>("baud");
-    QTest::newRow("328p-115200") << QStringLiteral("atmega328p")
-                                 << QStringLiteral(ARMATURE_FIRMWARE_328P) << 115200;
-    QTest::newRow("328p-1000000") << QStringLiteral("atmega328p")
-                                  << QStringLiteral(ARMATURE_FIRMWARE_328P_FAST) << 1'000'000;
-    QTest::newRow("2560-115200") << QStringLiteral("atmega2560")
-                                 << QStringLiteral(ARMATURE_FIRMWARE_2560) << 115200;
-}
 
 void TestEmulatedChip::announcesItself()
 {
