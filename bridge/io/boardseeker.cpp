@@ -56,12 +56,16 @@ void BoardSeeker::restart()
 
 BoardFinder::Verdict BoardSeeker::settle(const QString &uid)
 {
+    if (m_isSettled) {
+        return BoardFinder::Verdict::Taken; // it rebooted
+    }
     if (!m_finder.isAutomatic()) {
         m_finder.describe(m_inventory.lookUp(m_path));
     }
     const KnownBoards before = m_finder.known();
     const BoardFinder::Verdict verdict = m_finder.announced(uid, Clock::now());
     if (verdict == BoardFinder::Verdict::Taken) {
+        m_isSettled = true;
         m_inventory.stop();
         if (m_finder.known() != before) {
             Q_EMIT learned(m_finder.known());
@@ -106,6 +110,7 @@ bool BoardSeeker::dropUnsent()
 
 void BoardSeeker::search()
 {
+    m_isSettled = false;
     m_timer.start();
     if (m_finder.isAutomatic()) {
         m_inventory.start();

@@ -39,8 +39,8 @@ public:
     void stop();
     /// Closes the port without a signal and looks again at once, however often that was in vain.
     void restart();
-    /// A board announced itself on the open port. Where it is not the one to take, or not yet, the
-    /// port is closed without a signal.
+    /// A board announced itself on the open port; once more where it was taken before. Where it is
+    /// not the one to take, or not yet, the port is closed without a signal.
     BoardFinder::Verdict settle(const QString &uid);
     /// There is no board on the open port: closes it without a signal and tries the next.
     /// \param isHeard something came, but nothing valid: a port that a person chose is listened to
@@ -91,6 +91,7 @@ private:
     RateSearch m_rates;
     QTimer m_timer;
     QString m_path; ///< the last one that was tried
+    bool m_isSettled = false; ///< the board on the open port was taken
 };
 
 } // namespace armature

@@ -14,7 +14,7 @@ namespace armature {
 namespace {
 
 constexpr qsizetype kMaxBoards = 16;
-constexpr qint64 kMaxFile = 64 * 1024;
+constexpr qint64 kMaxFile = 65'536;
 
 const QString kVendor = QStringLiteral("vendor");
 const QString kProduct = QStringLiteral("product");
@@ -67,7 +67,7 @@ KnownBoards loadKnownBoards(const QString &folder)
         return boards;
     }
     const QJsonArray entries = QJsonDocument::fromJson(file.read(kMaxFile)).array();
-    for (const QJsonValue &entry : entries) {
+    for (const QJsonValue entry : entries) {
         const KnownBoard board = boardOf(entry.toObject());
         if (board.vendor != 0 && boards.size() < kMaxBoards && !boards.contains(board)) {
             boards.append(board);

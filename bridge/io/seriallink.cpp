@@ -3,7 +3,7 @@
 #include "bridge/io/seriallink.h"
 
 #include "bridge/io/logging.h"
-#include "bridge/io/portholder.h"
+#include "bridge/io/portholders.h"
 
 #include <QFileInfo>
 
@@ -15,6 +15,20 @@ namespace {
 constexpr int kBootloaderBaud = 1200;
 /// Some 30 commands: more than a board that reads ever leaves waiting.
 constexpr qint64 kMaxUnsent = 2048;
+
+/// Who else has the port, found out without opening it, as `picocom (1234)`.
+std::optional<QString> holderOf(const QString &device)
+{
+    PortAccess access;
+    access.path = device;
+    access.device = device;
+    findHolders({}, access);
+    if (access.holders.isEmpty()) {
+        return std::nullopt;
+    }
+    const PortHolder &holder = access.holders.first();
+    return QStringLiteral("%1 (%2)").arg(holder.name).arg(holder.pid);
+}
 
 /// QSerialPort reports a busy port and a forbidden one alike.
 Error<BoardReason> permissionError(const QFileInfo &port)

@@ -191,7 +191,7 @@ void PlainSession::hear(TimePoint now, BoardOutput &out)
 
 TimePoint PlainSession::giveUpAt() const
 {
-    if (m_approach == BoardApproach::Candidate)
+    if (m_approach == BoardApproach::Candidate || m_approach == BoardApproach::Listener)
         return m_openedAt + m_settings.candidateLimit;
     const bool isRubbish = m_rubbish > 0 && !hasValidLine();
     return m_openedAt + (isRubbish ? m_settings.rubbishLimit : m_settings.quietLimit);

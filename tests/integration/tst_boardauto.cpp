@@ -44,6 +44,7 @@ private Q_SLOTS:
     void knownBoardIsOpenedAndNoOther();
     void sameBoardUnderANewNameIsTakenBack();
     void identicalBoardsAreToldApartByTheirUid();
+    void aRebootKeepsThePortInSpiteOfATwin();
     void identicalUidsAreAskedAbout();
     void aChosenPortEndsTheChoice();
     void whatIsNoBoardIsNeverOpened();
@@ -100,6 +101,23 @@ void TestBoardAuto::identicalBoardsAreToldApartByTheirUid()
     QCOMPARE(host.endpoint.status().announcement.identity.uid, QStringLiteral("MINE"));
     QVERIFY(host.lost.isEmpty());
     QCOMPARE(boards.desk.board.countOf(QStringLiteral("stop")), 0); // only looked at
+}
+
+void TestBoardAuto::aRebootKeepsThePortInSpiteOfATwin()
+{
+    TwoBoards boards;
+    QVERIFY(boards.plugBoth());
+    boards.other.uid = "MINE";
+    BoardHost host(
+        automatic(boards.enumerator(), {{kAdapter, 0x7523, {}, QStringLiteral("MINE")}}));
+    host.endpoint.start();
+    QTRY_COMPARE_WITH_TIMEOUT(host.ready.size(), 1, 10'000);
+    QTest::qWait(100); // its clock has to have gone on, to run backwards
+    boards.other.reboot();
+    QTRY_COMPARE(host.ready.size(), 2);
+    QCOMPARE(host.rebooted.size(), 1);
+    QCOMPARE(host.endpoint.status().port, boards.other.link());
+    QVERIFY(host.lost.isEmpty());
 }
 
 void TestBoardAuto::identicalUidsAreAskedAbout()
