@@ -118,6 +118,7 @@ private Q_SLOTS:
     void quietPortIsListenedToForLong();
     void candidateIsGivenUpSoon();
     void textAloneIsAValidLine();
+    void listenerWantsProofAndAnnouncesNothing();
     void damagedLabelMakesNoSensorAmidRubbish();
     void silenceIsToldAndItsEnd();
     void slowBoardIsNotCalledSilentTwice();
@@ -177,8 +178,8 @@ void TestPlainSession::cutHeaderNamesColumnsAllTheSame()
 
 void TestPlainSession::nothingIsEverWritten()
 {
-    for (const auto approach :
-         {BoardApproach::Named, BoardApproach::Known, BoardApproach::Candidate}) {
+    for (const auto approach : {BoardApproach::Named, BoardApproach::Known,
+                                BoardApproach::Candidate, BoardApproach::Listener}) {
         Bench bench;
         const auto askAll = [&bench] {
             bench.add(bench.session->set(s("m1"), 50, bench.now));
@@ -275,6 +276,21 @@ void TestPlainSession::textAloneIsAValidLine()
     QVERIFY(bench.session->hasValidLine());
     bench.wait(30s);
     QVERIFY(bench.takeStory().isEmpty());
+}
+
+void TestPlainSession::listenerWantsProofAndAnnouncesNothing()
+{
+    Bench bench;
+    bench.open(BoardApproach::Listener);
+    bench.say("cut\nremark\n7\n");
+    QVERIFY(!bench.session->hasValidLine());
+    bench.say("temp:2\n");
+    QVERIFY(bench.session->hasValidLine());
+    bench.say("\x01\n");
+    QVERIFY(!bench.session->hasValidLine());
+    QVERIFY(bench.takeStory().isEmpty());
+    bench.wait(3s);
+    QCOMPARE(bench.takeStory(), list({"given up"}));
 }
 
 void TestPlainSession::damagedLabelMakesNoSensorAmidRubbish()
