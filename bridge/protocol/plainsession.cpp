@@ -138,10 +138,11 @@ void PlainSession::takeValues(const PlainLine &line, const Stamp &at, BoardOutpu
     bool isNew = false;
     for (const PlainValue &value : line.values) {
         const Reading reading {value.label, {}, {}, value.value, at};
-        if (m_places.contains(value.label))
+        if (m_places.contains(value.label)) {
             readings.append(reading);
-        else
+        } else {
             isNew = learn(reading, readings) || isNew;
+        }
     }
     if (isNew) {
         m_state = m_state == State::Listening ? State::Ready : m_state;
