@@ -118,9 +118,10 @@ public:
             take(field.key, row.*field.text);
         for (const auto &field : Fields<Row>::kNumbers)
             take(field.key, row.*field.number);
-        if (m_wrong.isEmpty() && !m_object.isEmpty())
+        if (m_wrong.isEmpty() && !m_object.isEmpty()) {
             m_wrong = Words::tr("%1: nothing is known of \"%2\".")
                           .arg(m_place, m_object.constBegin().key());
+        }
         return m_wrong.isEmpty() ? Result<Row, MappingFileError>(row) : wrong(m_wrong);
     }
 
@@ -128,18 +129,20 @@ private:
     void take(QLatin1String key, QString &text)
     {
         const QJsonValue value = m_object.take(key);
-        if (value.isString())
+        if (value.isString()) {
             text = value.toString();
-        else if (!value.isUndefined())
+        } else if (!value.isUndefined()) {
             m_wrong = Words::tr("%1: \"%2\" is no text in quotation marks.").arg(m_place, key);
+        }
     }
     void take(QLatin1String key, double &number)
     {
         const QJsonValue value = m_object.take(key);
-        if (value.isDouble())
+        if (value.isDouble()) {
             number = value.toDouble();
-        else if (!value.isUndefined())
+        } else if (!value.isUndefined()) {
             m_wrong = Words::tr("%1: \"%2\" is no number.").arg(m_place, key);
+        }
     }
 
     QJsonObject m_object;
@@ -153,7 +156,8 @@ Result<QList<Row>, MappingFileError> rowsOf(const QJsonValue &value, const QStri
     if (!value.isArray() && !value.isUndefined())
         return wrong(Words::tr("\"%1\" is no list.").arg(list));
     QList<Row> rows;
-    for (const QJsonValue &item : value.toArray()) {
+    const QJsonArray items = value.toArray();
+    for (const QJsonValueConstRef item : items) {
         const QString place = placeOf(list, rows.size());
         if (!item.isObject())
             return wrong(Words::tr("%1: it is not in braces.").arg(place));

@@ -18,7 +18,7 @@ enum class MappingFileError {
     Content, ///< a key that is unknown or of the wrong kind, or a problem that validate() names
 };
 
-inline constexpr qsizetype kMaxMappingFile = 1024 * 1024; ///< bytes
+inline constexpr qsizetype kMaxMappingFile = 1'048'576; ///< bytes
 
 /// \name A mapping as a file, for another profile or another machine
 /// `{"armature_mapping":1,"sensors":[{"sensor":"t1","name":"plate","type":"temperature",

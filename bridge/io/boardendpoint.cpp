@@ -240,7 +240,10 @@ void BoardEndpoint::carryOut(const BoardOutput &output, const Stamp &at)
 void BoardEndpoint::tell(const boardevent::Announced &event, const Stamp &at)
 {
     Q_UNUSED(at)
-    switch (m_seeker.settle(event.announcement.identity.uid)) {
+    // One more sensor of a board that is held already says nothing about other ports.
+    const auto verdict = m_isLostOwed ? BoardFinder::Verdict::Taken
+                                      : m_seeker.settle(event.announcement.identity.uid);
+    switch (verdict) {
     case BoardFinder::Verdict::Taken:
         break;
     case BoardFinder::Verdict::TryOthers:

@@ -20,12 +20,13 @@ ReadingBatch ReadingMapper::map(const ReadingBatch &readings)
     mappedOnes.reserve(readings.size());
     for (const Reading &reading : readings) {
         const auto row = m_rows.constFind(reading.sensor);
-        if (row == m_rows.constEnd())
+        if (row == m_rows.constEnd()) {
             mappedOnes.append(reading);
-        else if (const auto made = mapped(reading, *row))
+        } else if (const auto made = mapped(reading, *row)) {
             mappedOnes.append(*made);
-        else
+        } else {
             ++m_refused;
+        }
     }
     return mappedOnes;
 }

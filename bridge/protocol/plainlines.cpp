@@ -147,12 +147,13 @@ void readPairs(QStringView field, PlainLine &out)
             continue;
         start = end - field.begin();
         at = start - 1;
-        if (token.kind == Token::Kind::NotFinite)
+        if (token.kind == Token::Kind::NotFinite) {
             ++out.refused;
-        else if (!isLabel(label) || out.values.size() >= kMaxPlainLabels)
+        } else if (!isLabel(label) || out.values.size() >= kMaxPlainLabels) {
             ++out.unlabelled;
-        else
+        } else {
             out.values.append({label.toString(), token.value});
+        }
     }
 }
 
@@ -251,12 +252,13 @@ void PlainLines::readColumns(const QStringList &columns, PlainLine &out)
         const Token token = tokenAt(columns.at(column));
         if (columns.at(column).isEmpty())
             continue;
-        if (token.kind == Token::Kind::NotFinite)
+        if (token.kind == Token::Kind::NotFinite) {
             ++out.refused;
-        else if (column >= kMaxPlainLabels)
+        } else if (column >= kMaxPlainLabels) {
             ++out.unlabelled;
-        else
+        } else {
             out.values.append({columnName(column, columns.size()), token.value});
+        }
     }
 }
 

@@ -28,6 +28,7 @@ BoardOutput PlainSession::opened(TimePoint now, BoardApproach approach)
     m_openedAt = now;
     m_longestPause = Milliseconds(0);
     m_isBegun = false;
+    m_valueLines = 0;
     m_texts = 0;
     m_rubbish = 0;
     return {};
@@ -51,7 +52,10 @@ BoardOutput PlainSession::receive(const BoardLine &line, const Stamp &at)
     }
     const PlainLine read = m_lines.read(line.text);
     count(read);
-    if (read.kind == PlainLine::Kind::Values && isWhole)
+    if (read.kind != PlainLine::Kind::Values || !isWhole)
+        return out;
+    ++m_valueLines;
+    if (m_approach != BoardApproach::Listener)
         takeValues(read, at, out);
     return out;
 }
@@ -98,6 +102,9 @@ std::optional<TimePoint> PlainSession::nextDeadline() const
 
 bool PlainSession::hasValidLine() const
 {
+    constexpr int kProof = 2; // a wrong baud rate gives a digit on a line of its own, now and then
+    if (m_approach == BoardApproach::Listener)
+        return m_valueLines >= kProof && m_rubbish == 0;
     return !m_places.isEmpty() || m_texts > m_rubbish;
 }
 
@@ -131,10 +138,11 @@ void PlainSession::takeValues(const PlainLine &line, const Stamp &at, BoardOutpu
     bool isNew = false;
     for (const PlainValue &value : line.values) {
         const Reading reading {value.label, {}, {}, value.value, at};
-        if (m_places.contains(value.label))
+        if (m_places.contains(value.label)) {
             readings.append(reading);
-        else
+        } else {
             isNew = learn(reading, readings) || isNew;
+        }
     }
     if (isNew) {
         m_state = m_state == State::Listening ? State::Ready : m_state;
@@ -191,10 +199,17 @@ void PlainSession::hear(TimePoint now, BoardOutput &out)
 
 TimePoint PlainSession::giveUpAt() const
 {
-    if (m_approach == BoardApproach::Candidate || m_approach == BoardApproach::Listener)
-        return m_openedAt + m_settings.candidateLimit;
     const bool isRubbish = m_rubbish > 0 && !hasValidLine();
-    return m_openedAt + (isRubbish ? m_settings.rubbishLimit : m_settings.quietLimit);
+    switch (m_approach) {
+    case BoardApproach::Named:
+        return m_openedAt + (isRubbish ? m_settings.knownLimit : m_settings.quietLimit);
+    case BoardApproach::Known:
+        return m_openedAt + m_settings.knownLimit;
+    case BoardApproach::Candidate:
+    case BoardApproach::Listener:
+        break;
+    }
+    return m_openedAt + m_settings.candidateLimit;
 }
 
 TimePoint PlainSession::silentAt() const

@@ -21,8 +21,9 @@ public:
     {
         /// How long nothing of use may come from a port that was opened.
         ///@{
-        Milliseconds candidateLimit {3'000};
-        Milliseconds rubbishLimit {10'000}; ///< where bytes come that are no text
+        Milliseconds candidateLimit {3'000}; ///< of a port that nobody named
+        Milliseconds knownLimit {
+            10'000}; ///< where such a board was before; and where no text comes
         Milliseconds quietLimit {70'000}; ///< above a minute: opening again would reset the sketch
         ///@}
         /// Silence of a board that spoke; four times its longest pause, if that is more.
@@ -49,7 +50,7 @@ public:
     [[nodiscard]] BoardOutput tick(TimePoint now) override;
     [[nodiscard]] std::optional<TimePoint> nextDeadline() const override;
     [[nodiscard]] const BoardCounters &counters() const override { return m_counters; }
-    /// Also where only text came: then the baud rate is right.
+    /// Also where only text came: then the baud rate is right. A listener is not so easily content.
     [[nodiscard]] bool hasValidLine() const override;
 
 private:
@@ -75,6 +76,7 @@ private:
     TimePoint m_heardAt {};
     Milliseconds m_longestPause {0};
     bool m_isBegun = false; ///< the first line after the opening is over
+    int m_valueLines = 0; ///< since the port was opened
     int m_texts = 0; ///< since the port was opened
     int m_rubbish = 0; ///< since the port was opened
 };

@@ -58,7 +58,7 @@ void act(PlainSession &session, LineFramer &framer, TimePoint &now, fuzz::Input 
     now += Milliseconds(input.word());
     if (what == 0) {
         session.closed();
-        checkOutput(session.opened(now, static_cast<BoardApproach>(input.below(3))));
+        checkOutput(session.opened(now, static_cast<BoardApproach>(input.below(4))));
     } else if (what == 1) {
         checkOutput(session.tick(now));
     } else if (what == 2) {
