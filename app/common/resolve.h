@@ -31,7 +31,8 @@ enum class SettingError { Url, Key, CaFile, Proxy, Profile, Mapping };
                                                                const QByteArray &key,
                                                                const QString &proxyPassword = {});
 
-/// The mapping of --mapping, else the profile's, without faults; the demo has none of the profile's.
+/// The mapping of --mapping, else the profile's, without faults; the demo has none of the
+/// profile's.
 [[nodiscard]] Result<Mapping, SettingError> resolveMapping(const Options &options,
                                                            const Settings &settings);
 

@@ -189,8 +189,8 @@ void DesktopSession::takeSettings(const BridgeConfig &config)
     const Settings entered = settingsOf(config, m_settings);
     Settings before = settingsOf(m_asked, m_settings);
     before.mapping = entered.mapping;
-    const bool isMappingAlone = config.mapping != m_asked.mapping && entered == before
-        && config.token == m_asked.token;
+    const bool isMappingAlone
+        = config.mapping != m_asked.mapping && entered == before && config.token == m_asked.token;
     m_settings.mapping = entered.mapping;
     if (!isMappingAlone) {
         m_settings = entered;

@@ -14,8 +14,8 @@ namespace armature {
 Bridge::Bridge(BridgeConfig config, QObject *parent)
     : QObject(parent)
     , m_dataFolder(config.dataFolder)
-    , m_disk(std::make_unique<WorkerThread<Recorder>>(
-          QStringLiteral("disk"), std::make_unique<Recorder>(m_dataFolder)))
+    , m_disk(std::make_unique<WorkerThread<Recorder>>(QStringLiteral("disk"),
+                                                      std::make_unique<Recorder>(m_dataFolder)))
     , m_loop(std::make_unique<WorkerThread<BridgeLoop>>(
           QStringLiteral("bridge"),
           std::make_unique<BridgeLoop>(std::move(config), loadKnownBoards(m_dataFolder))))
@@ -105,8 +105,9 @@ void Bridge::wireBetween()
     connect(loop, &BridgeLoop::appendCommandWanted, recorder, &Recorder::appendCommand);
     connect(loop, &BridgeLoop::noticed, recorder, &Recorder::appendNotice);
     connect(loop, &BridgeLoop::fetchWanted, recorder, &Recorder::fetch);
-    connect(loop, &BridgeLoop::keepBoardsWanted, recorder,
-            [folder = m_dataFolder](const KnownBoards &boards) { saveKnownBoards(folder, boards); });
+    connect(
+        loop, &BridgeLoop::keepBoardsWanted, recorder,
+        [folder = m_dataFolder](const KnownBoards &boards) { saveKnownBoards(folder, boards); });
     connect(loop, &BridgeLoop::sent, recorder, &Recorder::markSent);
     connect(loop, &BridgeLoop::delivered, recorder, &Recorder::markDelivered);
     connect(loop, &BridgeLoop::setAside, recorder, &Recorder::setAside);
