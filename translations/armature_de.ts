@@ -192,7 +192,12 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+10"/>
+        <location line="+2"/>
+        <source>How the board writes its lines: checked, if left out; bare, without checksums; plain, as label:value or values with commas between, of any sketch. Bare and plain boards are read only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+13"/>
         <source>Folder of the journal; one process a folder</source>
         <translation type="unfinished"></translation>
     </message>
@@ -242,12 +247,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+2"/>
-        <source>Walk the way to the server step by step, say how each went, and end: 0 where it joined, 1 where not. No board is touched, no journal opened</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location line="+3"/>
+        <location line="+7"/>
         <source>Print the record of commands and of who might command, and end</source>
         <translation type="unfinished"></translation>
     </message>
@@ -257,7 +257,17 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+2"/>
+        <location line="+3"/>
+        <source>File of names, units and calibration, as the window exports it, instead of the profile&apos;s own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+4"/>
+        <source>Reset a STOP that the data folder or the board remembers. Nothing moves before a new command</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+3"/>
         <source>One JSON object a line on standard output</source>
         <translation type="unfinished"></translation>
     </message>
@@ -277,7 +287,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+23"/>
+        <location line="+24"/>
         <source>Unknown option --%1. Did you mean --%2? --help lists them all.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -297,7 +307,12 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+25"/>
+        <location line="+24"/>
+        <source>--board-format is checked, bare or plain, not &quot;%1&quot;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+11"/>
         <source>--proxy takes no password, because everyone on this machine can read command lines. Give the whole URL in the environment&apos;s ARMATURE_PROXY, or leave it to the profile&apos;s settings.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -307,17 +322,27 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+38"/>
+        <location line="+25"/>
+        <source>--demo brings its own board, whose lines are checked. Leave out --board-format.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+27"/>
         <source>--slew takes units a second, 0 or more, not &quot;%1&quot;.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+7"/>
+        <location line="-31"/>
         <source>--demo never uses a real board. Leave out --board, or leave out --demo.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+4"/>
+        <location line="-183"/>
+        <source>Walk the way to the server step by step, say how each went, and end: 0 where it joined, 1 where not. With --board its port is looked at first. No board is touched, no journal opened</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+191"/>
         <source>--demo brings its own server, so there is nothing to check. Leave out one of both.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -332,7 +357,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+20"/>
+        <location line="+58"/>
         <source>Armature: live readings, uploads and motor control of a USB board.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -357,6 +382,329 @@
     <message>
         <location line="+10"/>
         <source>No command was recorded in %1 yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>DoctorText</name>
+    <message>
+        <location filename="../app/common/doctorremedy.cpp" line="+57"/>
+        <source>The file %1 is in packaging/linux of the sources.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+10"/>
+        <source>brltty, for Braille displays, runs here and takes some USB adapters away. If nobody needs a Braille display, remove it:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+11"/>
+        <source>Give this snap the serial ports, then start it again:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+3"/>
+        <source>Give this flatpak the devices, then start it again:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+6"/>
+        <source>Plug the board in. If it is, see whether the computer knows of it; some cables carry power only:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+3"/>
+        <source>What the system said when it was plugged in:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+5"/>
+        <source>This runs in a container, which has only the devices it was started with, such as --device=/dev/ttyACM0.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+10"/>
+        <source>See which folder on the way is closed to this account:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+5"/>
+        <source>Join the group %1, then log out and in again:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+4"/>
+        <source>Or install the udev rule, which lets whoever sits at this computer use boards, at once:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+4"/>
+        <source>The udev rule is installed. Unplug the board and plug it in again; the rule is for those who sit at this computer, not for logins over the network.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+6"/>
+        <source>Until it is plugged in again, open this one port to this account:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+9"/>
+        <source>Log out and in again, or restart the computer: groups are given at login.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+3"/>
+        <source>Or start Armature with the group now:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+6"/>
+        <source>a program</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>ModemManager has the port: it takes new ones for modems. Stop it:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+8"/>
+        <source>Another Armature has the port: process %2 (%1). Close it, or end it:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Close %1, which has the port (process %2), or end it:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+14"/>
+        <source>See which program has the port, and close it:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+7"/>
+        <source>So that ModemManager leaves boards alone from now on:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+33"/>
+        <source>Choose another port in the settings. The USB ports of this computer:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+9"/>
+        <source>Remove the lock that a program of another account left behind:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../app/common/doctortext.cpp" line="+29"/>
+        <source>Port</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Permission</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>In use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>udev rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+8"/>
+        <source>%1 is no serial port</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+4"/>
+        <source>No USB port is here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Nothing is at %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+4"/>
+        <source>%1, which is %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+7"/>
+        <source>this account is in that group</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>this account is in that group from its next login on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>this account is not in that group</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+10"/>
+        <source>A folder on the way to it is closed to this account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>It belongs to %1 and group %2, mode %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+3"/>
+        <source>This account may use it. %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+13"/>
+        <source>process %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>%1 (process %2)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+3"/>
+        <source>%1 more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+3"/>
+        <source>By %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+3"/>
+        <source>By nobody, but %1 says so</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>By no other program</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>By no program that this account may look into</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+6"/>
+        <source>There is no udev here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Not installed; a member of the group needs none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+25"/>
+        <source>No USB board is plugged in, or this computer does not know it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>There is no port %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+9"/>
+        <source>Port hidden</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>This program runs in a sandbox that has been given no serial ports.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+3"/>
+        <source>No port</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>No serial port</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>%1 is something else than a serial port.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+3"/>
+        <source>Port forbidden</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+3"/>
+        <source>This account may not use the port: it belongs to group %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+4"/>
+        <source>Login needed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>This account has joined group %1, but this session began before that.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+4"/>
+        <source>Port in use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>Another program has the port.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Port locked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>A lock file says that the port is in use, by a program that is gone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+3"/>
+        <source>Port open to this account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+41"/>
+        <source>Cause: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Remedy: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+10"/>
+        <source>Access to the board, checked %1</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -518,12 +866,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+1"/>
-        <source>Check the certificate file in the settings, and that this port has TLS.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location line="+3"/>
+        <location line="+5"/>
         <source>The address answers, but not as a WebSocket.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -538,12 +881,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+1"/>
-        <source>Check the proxy in the settings, or leave it out to connect directly.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location line="+3"/>
+        <location line="+5"/>
         <source>407: the proxy wants a name and a password, or other ones.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -706,17 +1044,27 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+2"/>
-        <source>Bytes arrive, but no valid line among them.</source>
+        <location line="-62"/>
+        <source>Check the certificate file in the settings, that this port has TLS, and that the server has a certificate for this name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+8"/>
+        <source>Check the proxy in the settings and whether it can reach the server, or leave it out to connect directly.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+56"/>
+        <source>Bytes arrive at %1 baud, but no valid line among them.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location line="+1"/>
-        <source>The baud rate in the settings may be wrong.</source>
+        <source>The board may use another baud rate than the settings: common ones are 9600, 57600, 115200, 230400, 250000, 500000 and 1000000. They are listened to now.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+2"/>
+        <location line="+5"/>
         <source>The board speaks a protocol that is unknown here.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -743,6 +1091,56 @@
     <message>
         <location line="+1"/>
         <source>It stops its outputs by itself; reset it if it stays so.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>No port here looks like a board&apos;s; left alone: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Plug the board in: it is found by itself. If it is on one of these ports, choose that port in the settings.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+4"/>
+        <source>Several boards are plugged in that nothing tells apart: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Choose the port of the right one in the settings, or unplug the other.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+3"/>
+        <source>The board runs a sketch without Armature&apos;s firmware.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Its values are shown, and nothing is ever sent to it. To move something, use Armature&apos;s firmware.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+4"/>
+        <source>No value comes from the board&apos;s sketch.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>It has to print lines such as temp:21.5,hum:40, or values with commas between them. Check that it runs, and the baud rate.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+4"/>
+        <source>The board talks at %1 baud, and not as the settings say.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Enter %1 as the baud rate in the settings.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -876,7 +1274,17 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+27"/>
+        <location line="+21"/>
+        <source>&quot;Board access&quot; in the menu, or --check with --board, says what helps.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+4"/>
+        <source>Another program holds the port: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+11"/>
         <source>%1: the server has an error of its own.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -904,7 +1312,7 @@
 <context>
     <name>EventText</name>
     <message>
-        <location filename="../app/common/eventtext.cpp" line="+31"/>
+        <location filename="../app/common/eventtext.cpp" line="+32"/>
         <source>above the board&apos;s range</source>
         <translation type="unfinished"></translation>
     </message>
@@ -989,6 +1397,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location line="+2"/>
+        <source>the board&apos;s e-stop input opened</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location line="+1"/>
         <source>remote control was held</source>
         <translation type="unfinished"></translation>
@@ -1019,12 +1432,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+2"/>
-        <source>this program stood still, so the command was too old</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location line="+2"/>
+        <location line="+4"/>
         <source>manual control was given back</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1034,7 +1442,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+1"/>
+        <location line="+2"/>
         <source>the program is ending</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1049,12 +1457,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+1"/>
-        <source>The server refused us.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location line="+1"/>
+        <location line="+3"/>
         <source>The server was not reached.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1079,17 +1482,42 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+2"/>
-        <source>The board stopped its outputs itself. %1</source>
+        <location line="-20"/>
+        <source>this program stood still for too long</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+2"/>
+        <location line="+5"/>
+        <source>the settings were changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+9"/>
+        <source>The server cannot be joined as things are.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+8"/>
+        <source>The board heard nothing from here and stopped its outputs itself. %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+3"/>
+        <source>The board&apos;s e-stop input opened; all outputs go to their safe values. Close it, then reset STOP. %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+4"/>
         <source>STOP was pressed; all outputs go to their safe values. %1</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location line="+2"/>
+        <source>STOP is still latched from before; nothing moves until it is reset. %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+3"/>
         <source>STOP was reset; nothing moves before a new command. %1</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1125,6 +1553,21 @@
     </message>
     <message>
         <location line="+2"/>
+        <source>The program has started. %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>The program is ending; all outputs go to their safe values. %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+3"/>
+        <source>The settings were changed; all outputs go to their safe values, and the board and the server are taken anew. %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+3"/>
         <source>A control did not obey: %1</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1169,7 +1612,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+5"/>
+        <location line="+6"/>
         <source>Limited: %1 was asked for, the board&apos;s range ends at %2.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1179,7 +1622,48 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+32"/>
+        <location line="+16"/>
+        <source>a newer value came before the board acknowledged this one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>a newer value came while the output was on its way to this one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+10"/>
+        <source>as asked for here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>by a signal of the system</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>at the end of its time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>from the start, by the command line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>from the start, by the profile</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+8"/>
+        <source>(%1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+14"/>
+        <location line="+6"/>
         <source>Refused: %1.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1212,6 +1696,11 @@
     <message>
         <location line="+2"/>
         <source>safe state</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>from the board</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1304,6 +1793,232 @@
     </message>
 </context>
 <context>
+    <name>MappingFile</name>
+    <message>
+        <location filename="../app/common/mappingfile.cpp" line="+101"/>
+        <source>%1, row %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+21"/>
+        <source>%1: nothing is known of &quot;%2&quot;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+13"/>
+        <source>%1: &quot;%2&quot; is no text in quotation marks.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+9"/>
+        <source>%1: &quot;%2&quot; is no number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+13"/>
+        <source>&quot;%1&quot; is no list.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+6"/>
+        <source>%1: it is not in braces.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+16"/>
+        <source>This is no mapping of Armature: &quot;%1&quot; is missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+4"/>
+        <source>The mapping is of version %1; this Armature reads version %2. Update it, or export the mapping with this one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+7"/>
+        <source>Nothing is known of &quot;%1&quot;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+11"/>
+        <source>Line %1, column %2: %3.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+47"/>
+        <source>%1 cannot be read: %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+5"/>
+        <source>%1 is larger than any mapping.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MappingText</name>
+    <message>
+        <location filename="../app/common/mappingtext.cpp" line="+29"/>
+        <source>No sensor is named.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Enter the board&apos;s name of it, or delete the row.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>The sensor &quot;%1&quot; stands in a row above already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Keep one of the two rows.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>The name is made of blanks.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Enter a name, or nothing to keep the board&apos;s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>The server takes no such name: it is over 255 characters, or holds a NUL.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+3"/>
+        <source>Shorten it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>A scale of %1 makes every value worthless.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Enter another number; 1 changes nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>An offset of %1 is no number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Enter a number; 0 changes nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>It cannot be converted: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Choose two units of one quantity, or leave one empty and use scale and offset.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+4"/>
+        <source>The server&apos;s id of the control is missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Enter what the server calls it, or delete the row.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>The server&apos;s id &quot;%1&quot; stands in a row above already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>One id moves one control: keep one of the two rows.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>No control is named.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Choose one of the board&apos;s, or delete the row.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Another sensor is called &quot;%1&quot;, too.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>The server and the charts cannot tell them apart: give this one another name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+4"/>
+        <source>Type and unit do not go together: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Check both.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>The server knows no type &quot;%1&quot;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>It is charted and recorded, but not uploaded. The server takes temperature, pressure, illuminance and humidity.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+4"/>
+        <source>The connected board has no sensor &quot;%1&quot;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Check its spelling, or connect the board that has it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>The connected board has no control &quot;%1&quot;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Check its spelling; until then the server&apos;s id moves nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+25"/>
+        <source>Sensors, row %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Controls, row %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ProxySetting</name>
     <message>
         <location filename="../app/common/proxysetting.cpp" line="+69"/>
@@ -1314,8 +2029,33 @@
 <context>
     <name>RecordText</name>
     <message>
-        <location filename="../app/common/recordtext.cpp" line="+35"/>
+        <location filename="../app/common/recordtext.cpp" line="+36"/>
+        <source>program started</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>program ending</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>settings changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>STOP by the board&apos;s e-stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
         <source>STOP pressed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>STOP still latched from before</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1360,12 +2100,22 @@
     </message>
     <message>
         <location line="+1"/>
+        <source>the board is ready</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
         <source>the board was lost</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location line="+1"/>
         <source>the board started again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>the server was joined</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1399,13 +2149,23 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+50"/>
+        <location line="+79"/>
         <source>server</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+2"/>
+        <location line="+1"/>
+        <source>server: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+3"/>
         <source>here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>board</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1414,7 +2174,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+12"/>
+        <location line="-13"/>
         <source>%1: %2</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1422,7 +2182,7 @@
 <context>
     <name>Resolve</name>
     <message>
-        <location filename="../app/common/resolve.cpp" line="+29"/>
+        <location filename="../app/common/resolve.cpp" line="+32"/>
         <source>The key file %1 is empty. Put the API key alone on its first line.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1442,7 +2202,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+31"/>
+        <location line="+38"/>
         <source>The server&apos;s address begins with %1://, but the board&apos;s readings go over a WebSocket: use %2://.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1472,13 +2232,31 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+59"/>
-        <source>There is no profile &quot;%1&quot; in %2. It has: %3.</source>
+        <location line="+63"/>
+        <source>The mapping in %1 cannot be used. %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+10"/>
+        <source>The profile&apos;s mapping cannot be used. %1</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location line="+12"/>
+        <source>There is no profile &quot;%1&quot; in %2. It has: %3.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+17"/>
         <source>A server is named but no API key. Use --token-file FILE, or the environment&apos;s ARMATURE_API_TOKEN.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SaveFile</name>
+    <message>
+        <location filename="../app/desktop/savefile.cpp" line="+33"/>
+        <source>%1 files (*.%2)</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1512,6 +2290,34 @@
     <message>
         <location line="+2"/>
         <source>1200 baud sends many boards into their bootloader.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SettingsFields</name>
+    <message>
+        <location filename="../app/desktop/settingsfields.cpp" line="+60"/>
+        <source>Armature firmware (checked lines)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Armature firmware without checksums (read only)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Any sketch: label:value or CSV (read only)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+12"/>
+        <source>Read only: without checksums a garbled number looks like a right one, so such a board can never drive a motor from here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+3"/>
+        <source>Read only: no checksum, no confirmed value and no watchdog, so such a board can never drive a motor from here. Its labels become sensors: give each a quantity and a unit under Sensors and controls.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1556,7 +2362,7 @@
 <context>
     <name>WindowBoxes</name>
     <message>
-        <location filename="../app/desktop/windowboxes.cpp" line="+33"/>
+        <location filename="../app/desktop/windowboxes.cpp" line="+63"/>
         <source>About Armature</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1590,8 +2396,13 @@ GPL-3.0-or-later</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+10"/>
+        <location line="-45"/>
         <source>An output is running</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Every output is safe</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1600,13 +2411,28 @@ GPL-3.0-or-later</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+2"/>
+        <location line="+1"/>
+        <source>Every output is at its safe value now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
         <source>Stop every output and quit?</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location line="+1"/>
+        <source>Quit?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+4"/>
         <source>&amp;Stop and quit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>&amp;Quit</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1614,12 +2440,80 @@ GPL-3.0-or-later</source>
         <source>&amp;Keep running</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <location line="+0"/>
+        <source>&amp;Stay</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>armature::Application</name>
     <message>
-        <location filename="../app/desktop/application.cpp" line="+160"/>
+        <location filename="../app/desktop/application.cpp" line="+158"/>
         <source>Armature cannot start</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>armature::BoardDoctor</name>
+    <message>
+        <location filename="../app/desktop/boarddoctor.cpp" line="+85"/>
+        <source>Board access</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+12"/>
+        <source>The USB ports of this computer. None is opened, so no board is reset.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>The port is not opened, so the board is not reset.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>C&amp;opy all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Check &amp;again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>&amp;Close</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Copy all of this as text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+93"/>
+        <source>%1 more; &quot;Copy all&quot; has them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+12"/>
+        <source>Nothing here keeps Armature from the port.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+20"/>
+        <source>Copy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Copy the command %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+3"/>
+        <source>Copied</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1642,9 +2536,92 @@ GPL-3.0-or-later</source>
     </message>
 </context>
 <context>
+    <name>armature::CalibrationDialog</name>
+    <message>
+        <location filename="../app/desktop/mappingcalibration.cpp" line="+48"/>
+        <source>Calibrate %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+12"/>
+        <source>Bring %1 to a value that you know, wait until its number stands still, enter the value and take it. One point finds the offset; a second one, far from the first, the scale as well.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+11"/>
+        <source>Board&apos;s number now, before scale and offset</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+16"/>
+        <source>&amp;First known value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>&amp;Second known value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+5"/>
+        <source>&amp;Take</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>T&amp;ake</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Take the first point</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Take the second point</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>not taken</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+19"/>
+        <source>&amp;Use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+3"/>
+        <source>Enter scale and offset in the table; nothing is applied yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+33"/>
+        <source>taken at %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+7"/>
+        <source>Scale %1, offset %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+4"/>
+        <source>The two points are too close together: bring the sensor to another value and take one of them again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+3"/>
+        <source>Enter a known value and take it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>armature::ChartBar</name>
     <message>
-        <location filename="../app/desktop/chartbar.cpp" line="+168"/>
+        <location filename="../app/desktop/chartbar.cpp" line="+172"/>
         <source>Live · last</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1715,7 +2692,7 @@ GPL-3.0-or-later</source>
 <context>
     <name>armature::ChartExport</name>
     <message>
-        <location filename="../app/desktop/chartexport.cpp" line="+80"/>
+        <location filename="../app/desktop/chartexport.cpp" line="+73"/>
         <source>Save the visible range</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1725,12 +2702,7 @@ GPL-3.0-or-later</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+9"/>
-        <source>%1 files (*.%2)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location line="+13"/>
+        <location line="+16"/>
         <source>Saved as %1</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1742,13 +2714,10 @@ GPL-3.0-or-later</source>
 </context>
 <context>
     <name>armature::ChartPanel</name>
-    <message numerus="yes">
-        <location filename="../app/desktop/chartpanel.cpp" line="+117"/>
-        <source>Only the first %1 series are drawn (%n readings left out)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
+    <message>
+        <location filename="../app/desktop/chartpanel.cpp" line="+122"/>
+        <source>Only the first %1 series are drawn; readings left out: %2</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location line="+35"/>
@@ -1784,7 +2753,7 @@ GPL-3.0-or-later</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+11"/>
+        <location line="+13"/>
         <source>%1 s</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1896,7 +2865,7 @@ GPL-3.0-or-later</source>
 <context>
     <name>armature::ControlCard</name>
     <message>
-        <location filename="../app/desktop/controlcard.cpp" line="+37"/>
+        <location filename="../app/desktop/controlcard.cpp" line="+38"/>
         <source>requested</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1916,12 +2885,27 @@ GPL-3.0-or-later</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+62"/>
-        <source>%1 commands · %2 refused</source>
+        <location line="+67"/>
+        <source>commands: %1 · refused: %2</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+29"/>
+        <location line="+20"/>
+        <source>server: no id moves it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>server: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>, </source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+15"/>
         <source>%1 to %2</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1954,17 +2938,17 @@ GPL-3.0-or-later</source>
 <context>
     <name>armature::ControlPanel</name>
     <message>
-        <location filename="../app/desktop/controlpanel.cpp" line="+34"/>
+        <location filename="../app/desktop/controlpanel.cpp" line="+37"/>
         <source>No controls yet: a board names its controls when it is ready.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+3"/>
+        <location line="-3"/>
         <source>Controls</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+85"/>
+        <location line="+111"/>
         <source>all safe</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2073,6 +3057,11 @@ GPL-3.0-or-later</source>
     </message>
     <message>
         <location line="+1"/>
+        <source>no numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
         <source>overflowed</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2113,12 +3102,12 @@ GPL-3.0-or-later</source>
 <context>
     <name>armature::DesktopSession</name>
     <message>
-        <location filename="../app/desktop/desktopsession.cpp" line="+142"/>
+        <location filename="../app/desktop/desktopsession.cpp" line="+143"/>
         <source>The key is kept in %1, which only you can read.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+54"/>
+        <location line="+71"/>
         <source>The key could not be kept; it holds until the end of this run.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2177,7 +3166,7 @@ GPL-3.0-or-later</source>
 <context>
     <name>armature::Gauge</name>
     <message>
-        <location filename="../app/desktop/gauge.cpp" line="+109"/>
+        <location filename="../app/desktop/gauge.cpp" line="+129"/>
         <source>safe %1</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2185,7 +3174,7 @@ GPL-3.0-or-later</source>
 <context>
     <name>armature::Headless</name>
     <message>
-        <location filename="../app/common/headless.cpp" line="+32"/>
+        <location filename="../app/common/headless.cpp" line="+33"/>
         <source>Nobody reads the output any more; the bridge goes on without it.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2198,8 +3187,8 @@ GPL-3.0-or-later</source>
 <context>
     <name>armature::HeadlessCheck</name>
     <message>
-        <location filename="../app/common/headlesscheck.cpp" line="+39"/>
-        <source>There is no server to check. Name it with --server URL.</source>
+        <location filename="../app/common/headlesscheck.cpp" line="+42"/>
+        <source>There is no server to check. Name it with --server URL, or a board with --board PORT.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2282,8 +3271,13 @@ GPL-3.0-or-later</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+66"/>
+        <location line="+56"/>
         <source>&amp;Settings…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Se&amp;nsors and controls…</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2302,8 +3296,18 @@ GPL-3.0-or-later</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location line="+1"/>
+        <source>&amp;Board access…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location line="+2"/>
         <source>&amp;Fold the lower panel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+4"/>
+        <source>&amp;Presentation</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2322,7 +3326,7 @@ GPL-3.0-or-later</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+123"/>
+        <location line="+116"/>
         <source>Armature (simulated)</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2346,9 +3350,344 @@ GPL-3.0-or-later</source>
     </message>
 </context>
 <context>
+    <name>armature::MappingControls</name>
+    <message>
+        <location filename="../app/desktop/mappingcontrols.cpp" line="+59"/>
+        <source>no control</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+4"/>
+        <source>%1 (not on this board)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+4"/>
+        <source>%1, %2 to %3 %4</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+15"/>
+        <source>the server&apos;s id</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+34"/>
+        <source>%1 of %2: %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+35"/>
+        <source>Server&apos;s id</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Server sent last</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Times</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Moves the board&apos;s control</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>armature::MappingDialog</name>
+    <message>
+        <location filename="../app/desktop/mappingdialog.cpp" line="+52"/>
+        <source>Sensors and controls</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+34"/>
+        <source>&amp;Import…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>Read a mapping from a file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>&amp;Export…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Write what is entered here to a file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Re&amp;set to none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Everything goes through as the board says it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>&amp;Undo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Bring back what was entered before; once more changes back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>&amp;Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>Everything stays as it was</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>&amp;Apply</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+38"/>
+        <source>Use this from now on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Not before this is mended: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+9"/>
+        <source>Applying starts the bridge anew: outputs go to their safe values, and the charts begin again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+3"/>
+        <source>▲ Applying stops %1: the bridge starts anew, and outputs go to their safe values.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>, </source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>The demo does not keep it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+28"/>
+        <location line="+34"/>
+        <source>Import a mapping</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="-29"/>
+        <source>Mappings (*.json)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>All files (*)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+10"/>
+        <source>%1 was not imported, and nothing was changed. %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+8"/>
+        <source>Imported %1: sensors %2, controls %3. Nothing is applied yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+12"/>
+        <source>Replace what is entered here?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+4"/>
+        <source>Here: sensors %1, controls %2. In %3: sensors %4, controls %5. Undo brings it back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+7"/>
+        <source>&amp;Replace</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>&amp;Keep</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+9"/>
+        <source>Export the mapping</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+10"/>
+        <source>Exported to %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Not exported: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>armature::MappingEditor</name>
+    <message>
+        <location filename="../app/desktop/mappingeditor.cpp" line="+61"/>
+        <location line="+34"/>
+        <source>Sensors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="-33"/>
+        <location line="+48"/>
+        <source>Controls</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="-40"/>
+        <source>What is wrong or odd</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+16"/>
+        <source>Ca&amp;librate…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>Find scale and offset from values that you know</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Clea&amp;r row</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>The chosen sensor goes through as it is again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+6"/>
+        <source>Board&apos;s number → converted → × scale → + offset. A click or Return edits a field.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+7"/>
+        <source>A&amp;dd</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>Add an id that the server will send</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>Re&amp;move</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+0"/>
+        <source>The chosen id is not mapped any more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+8"/>
+        <source>An id that equals a control&apos;s own needs no row.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+87"/>
+        <source>%1, %2: %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>armature::MappingSensors</name>
+    <message>
+        <location filename="../app/desktop/mappingsensors.cpp" line="+29"/>
+        <source>%1 was mapped before. The board does not have it now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+53"/>
+        <source>%1 of %2: %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+35"/>
+        <source>Board&apos;s sensor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Board says now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Name at the server</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Quantity</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Board&apos;s unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Convert to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>× Scale</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>+ Offset</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Server gets</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>armature::ProblemBands</name>
     <message>
-        <location filename="../app/desktop/problembands.cpp" line="+40"/>
+        <location filename="../app/desktop/problembands.cpp" line="+53"/>
         <source>Connect &amp;now</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2369,13 +3708,38 @@ GPL-3.0-or-later</source>
     </message>
     <message>
         <location line="+2"/>
-        <location line="+4"/>
+        <location line="+14"/>
         <source>Settings…</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="-2"/>
+        <location line="-12"/>
+        <source>&amp;More…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Everything that is known about it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+2"/>
         <source>Open a&amp;gain</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>&amp;Why?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Board access</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>See what keeps this account from the port, and the commands that help</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2389,8 +3753,46 @@ GPL-3.0-or-later</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location line="+2"/>
+        <source> Close the e-stop first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location line="+1"/>
         <source>STOPPED</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>armature::ReadOnlyCard</name>
+    <message>
+        <location filename="../app/desktop/readonlycard.cpp" line="+18"/>
+        <source>Its sketch sends label:value or CSV lines. They carry no checksum, it confirms no value, and it has no watchdog: a motor would run on with a dead PC, and a garbled number could not be told from a right one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+5"/>
+        <source>Its lines may come without checksums, so a garbled number cannot be told from a right one, and no value that it confirms can be believed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+6"/>
+        <source>Its lines come without checksums, or in a protocol that this program does not know, so what it confirms cannot be believed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+52"/>
+        <source>Read only: this board can never drive a motor from here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+3"/>
+        <source>Its sensors are charted and recorded. Load Armature&apos;s firmware with checksums to control it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Its sensors are charted and recorded. To control a motor, load Armature&apos;s firmware and choose its format in the settings.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2402,7 +3804,7 @@ GPL-3.0-or-later</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+81"/>
+        <location line="+83"/>
         <source>Time</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2445,22 +3847,17 @@ GPL-3.0-or-later</source>
 <context>
     <name>armature::RecordPanel</name>
     <message>
-        <location filename="../app/desktop/recordpanel.cpp" line="+27"/>
+        <location filename="../app/desktop/recordpanel.cpp" line="+23"/>
         <source>Commands</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+12"/>
-        <source>Filter</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location line="+1"/>
+        <location line="+7"/>
         <source>Filter the commands</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+3"/>
+        <location line="+1"/>
         <source>E&amp;xport…</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2470,18 +3867,47 @@ GPL-3.0-or-later</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+56"/>
+        <location line="+51"/>
         <source>Export the commands</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+14"/>
+        <location line="+7"/>
         <source>Saved</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location line="+0"/>
         <source>Not saved: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>armature::SensorRow</name>
+    <message>
+        <location filename="../app/desktop/mappingsensorrow.cpp" line="+118"/>
+        <source>not on board</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+1"/>
+        <source>nothing yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+32"/>
+        <location line="+2"/>
+        <source>not said</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>as it is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+64"/>
+        <source>“%1” is no number. Write one such as %2.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2521,7 +3947,7 @@ GPL-3.0-or-later</source>
 <context>
     <name>armature::SettingsDialog</name>
     <message>
-        <location filename="../app/desktop/settingsdialog.cpp" line="+84"/>
+        <location filename="../app/desktop/settingsdialog.cpp" line="+53"/>
         <source>Send each reading&apos;s &amp;time of capture</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2531,7 +3957,7 @@ GPL-3.0-or-later</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+11"/>
+        <location line="+4"/>
         <source>the system&apos;s certificates alone</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2546,7 +3972,7 @@ GPL-3.0-or-later</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+6"/>
+        <location line="+12"/>
         <source> units/s</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2571,7 +3997,7 @@ GPL-3.0-or-later</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+12"/>
+        <location line="+33"/>
         <source>&amp;Server</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2607,6 +4033,11 @@ GPL-3.0-or-later</source>
     </message>
     <message>
         <location line="+1"/>
+        <source>Board&apos;s l&amp;ines</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+5"/>
         <source>&amp;Lease</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2671,7 +4102,17 @@ GPL-3.0-or-later</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+34"/>
+        <location line="+13"/>
+        <source>Sensors and contro&amp;ls…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Names, units and calibration of the board&apos;s sensors, and which of the server&apos;s ids moves which control</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+46"/>
         <source>Known boards first, then whatever answers</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2696,7 +4137,7 @@ GPL-3.0-or-later</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+9"/>
+        <location line="+59"/>
         <source>Enter the address of the server to check.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2717,7 +4158,7 @@ GPL-3.0-or-later</source>
 <context>
     <name>armature::StatusLine</name>
     <message>
-        <location filename="../app/common/statusline.cpp" line="+62"/>
+        <location filename="../app/common/statusline.cpp" line="+84"/>
         <source>%1 readings/s</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2770,7 +4211,7 @@ GPL-3.0-or-later</source>
 <context>
     <name>armature::StatusStrip</name>
     <message>
-        <location filename="../app/desktop/statusstrip.cpp" line="+34"/>
+        <location filename="../app/desktop/statusstrip.cpp" line="+37"/>
         <source>Menu</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2780,22 +4221,32 @@ GPL-3.0-or-later</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+6"/>
+        <location line="+9"/>
         <source>More about the server, and what to do</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+1"/>
+        <location line="+73"/>
         <source>Show the board&apos;s counters</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+1"/>
+        <location line="-72"/>
         <source>Show what was delivered</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+33"/>
+        <location line="-20"/>
+        <source>&amp;Leave (F11)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+14"/>
+        <source>Leave the presentation (F11)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+41"/>
         <source>&amp;Remote control</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2810,7 +4261,12 @@ GPL-3.0-or-later</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+40"/>
+        <location line="+31"/>
+        <source>See why the port does not open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+25"/>
         <source>Allowed</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2820,7 +4276,7 @@ GPL-3.0-or-later</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+1"/>
+        <location line="+2"/>
         <source>Remote control is allowed</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2833,7 +4289,7 @@ GPL-3.0-or-later</source>
 <context>
     <name>armature::StopButton</name>
     <message>
-        <location filename="../app/desktop/stopbutton.cpp" line="+70"/>
+        <location filename="../app/desktop/stopbutton.cpp" line="+89"/>
         <location line="+70"/>
         <source>Reset stop</source>
         <translation type="unfinished"></translation>
@@ -2857,6 +4313,22 @@ GPL-3.0-or-later</source>
     <message>
         <location line="+44"/>
         <source>Esc</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>armature::TableTools</name>
+    <message>
+        <location filename="../app/desktop/tabletools.cpp" line="+26"/>
+        <source>Filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>armature::TableView</name>
+    <message>
+        <location filename="../app/desktop/tableview.cpp" line="+18"/>
+        <source>Nothing matches the filter</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2926,28 +4398,23 @@ GPL-3.0-or-later</source>
 <context>
     <name>armature::TrafficPanel</name>
     <message>
-        <location filename="../app/desktop/trafficpanel.cpp" line="+29"/>
+        <location filename="../app/desktop/trafficpanel.cpp" line="+25"/>
         <source>Traffic</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+14"/>
-        <source>Filter</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location line="+1"/>
+        <location line="+8"/>
         <source>Filter the traffic</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+3"/>
-        <location line="+48"/>
+        <location line="-6"/>
+        <location line="+45"/>
         <source>&amp;Pause</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="-46"/>
+        <location line="-37"/>
         <source>&amp;Copy</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2967,7 +4434,7 @@ GPL-3.0-or-later</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+43"/>
+        <location line="+34"/>
         <source>&amp;Resume</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2982,12 +4449,12 @@ GPL-3.0-or-later</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+5"/>
+        <location line="+6"/>
         <source>Save the traffic</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location line="+17"/>
+        <location line="+7"/>
         <source>Saved</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3000,7 +4467,17 @@ GPL-3.0-or-later</source>
 <context>
     <name>armature::UnknownCard</name>
     <message>
-        <location filename="../app/desktop/unknowncard.cpp" line="+41"/>
+        <location filename="../app/desktop/unknowncard.cpp" line="+64"/>
+        <source>Map to a control…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+2"/>
+        <source>Choose which of the board&apos;s controls this id moves</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+14"/>
         <source>The server also sent %1 = %2, which this board does not have.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3011,6 +4488,11 @@ GPL-3.0-or-later</source>
     </message>
     <message>
         <location line="+4"/>
+        <source>Map %1 to a control of the board</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location line="+20"/>
         <source>And %1 more.</source>
         <translation type="unfinished"></translation>
     </message>
