@@ -212,7 +212,7 @@ void MainWindowTest::permissionNamesTheCommand()
     m_window->setBoardStatus(board);
     QVERIFY(band("boardBand")->isVisible());
     QVERIFY(band("boardBand")->text().contains(QStringLiteral("sudo usermod -aG dialout $USER")));
-    band("boardBand")->findChildren<QPushButton *>().at(1)->click(); // after "Why?"
+    band("boardBand")->findChildren<QPushButton *>().at(0)->click();
     QCOMPARE(reopened.size(), 1);
 }
 

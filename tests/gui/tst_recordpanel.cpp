@@ -89,7 +89,8 @@ void TestRecordPanel::namesWhoseDoingItWas()
     QVERIFY(cell(panel, 1, RecordModel::How).startsWith(QStringLiteral("host:4000: ")));
     const QByteArrayList lines = panel.csv().trimmed().split('\n');
     QVERIFY2(lines.at(1).contains("\"board-estop\",\"\",\"board\""), lines.at(1).constData());
-    QVERIFY2(lines.at(2).endsWith("\"no-heartbeat-reply\",\"host:4000\""), lines.at(2).constData());
+    QVERIFY2(lines.at(2).endsWith("\"no-heartbeat-reply\",\"host:4000\",\"\""),
+             lines.at(2).constData());
 }
 
 void TestRecordPanel::reachedIsTheLastStageOfItsLine()
