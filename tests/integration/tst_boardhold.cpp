@@ -213,12 +213,14 @@ void TestBoardHold::fiveKilobyteLineIsSkipped()
     QVERIFY(desk.board.plug());
     BoardHost host({desk.path()});
     QVERIFY(host.becomesReady());
+    desk.board.isMute = true; // a pong in its midst would end the line
     for (int part = 0; part < 5; ++part) {
         desk.board.write((part == 0 ? "{" : "")
                          + QByteArray(1024, 'x')); // the terminal holds 4 KiB
         QTest::qWait(5);
     }
     desk.board.write("\n");
+    desk.board.isMute = false;
     desk.board.sayReading();
     QTRY_COMPARE(allReadings(host).size(), 1);
     QTRY_COMPARE(host.endpoint.status().counters.tooLong, 1U);
