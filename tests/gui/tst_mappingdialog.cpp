@@ -9,8 +9,10 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QDir>
+#include <QFileDialog>
 #include <QLineEdit>
 #include <QStyleFactory>
+#include <QTemporaryDir>
 
 using namespace armature;
 
@@ -26,6 +28,7 @@ private Q_SLOTS:
     void whatIsWrongHoldsTheApplyAndIsSaid();
     void sensorThatIsAwayIsGreyedAndKept();
     void escapeStopsFromEveryDialogAndClosesNone();
+    void escapeStopsFromTheCompletionsOfAFileDialog();
     void calibrationEntersScaleAndOffset();
     void everythingHasAnAccessibleName();
     void pictures_data();
@@ -175,6 +178,34 @@ void MappingDialogTest::escapeStopsFromEveryDialogAndClosesNone()
         QVERIFY(each->isVisible());
     }
     QCOMPARE(stops.size(), 5);
+}
+
+void MappingDialogTest::escapeStopsFromTheCompletionsOfAFileDialog()
+{
+    begin();
+    QSignalSpy stops(m_window.get(), &MainWindow::stopRequested);
+    const QTemporaryDir folder;
+    QVERIFY(QDir(folder.path()).mkdir(QStringLiteral("abc")));
+    QFileDialog files(m_window.get(), {}, folder.path());
+    files.setOption(QFileDialog::DontUseNativeDialog);
+    files.show();
+    QVERIFY(QTest::qWaitForWindowActive(&files));
+    auto *name = files.findChild<QLineEdit *>(QStringLiteral("fileNameEdit"));
+    name->setFocus();
+    const auto isListShown = [name] {
+        if (QApplication::activePopupWidget() == nullptr) {
+            name->clear(); // the folder may not have been read yet
+            QTest::keyClick(name, Qt::Key_A);
+        }
+        return QApplication::activePopupWidget() != nullptr;
+    };
+    QTRY_VERIFY(isListShown());
+    QWidget *list = QApplication::activePopupWidget();
+    QVERIFY(list->parentWidget() == nullptr);
+    QTest::keyClick(list, Qt::Key_Escape);
+    QCOMPARE(stops.size(), 1);
+    QVERIFY(QApplication::activePopupWidget() == nullptr);
+    QVERIFY(files.isVisible());
 }
 
 void MappingDialogTest::calibrationEntersScaleAndOffset()
