@@ -157,6 +157,13 @@ Result<QList<Row>, MappingFileError> rowsOf(const QJsonValue &value, const QStri
         return wrong(Words::tr("\"%1\" is no list.").arg(list));
     QList<Row> rows;
     const QJsonArray items = value.toArray();
+    if (items.size() > kMaxMappingRows) {
+        return wrong(Words::tr("\"%1\" has %2 rows, and a mapping at most %3. Delete those that "
+                               "are not needed.")
+                         .arg(list)
+                         .arg(items.size())
+                         .arg(kMaxMappingRows));
+    }
     for (const QJsonValueConstRef item : items) {
         const QString place = placeOf(list, rows.size());
         if (!item.isObject())

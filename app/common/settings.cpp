@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace armature {
 
@@ -23,14 +24,14 @@ QString platformPath()
         + QLatin1String("/armature.ini");
 }
 
-/// More rows than this are another file's; a broken size must not be believed.
-constexpr int kMaxRows = 1000;
-
+/// What is there and is no number (`1,5`) is none: validate() names the row.
 double numberIn(const QSettings &file, const QString &key, double otherwise)
 {
+    if (!file.contains(key))
+        return otherwise;
     bool isNumber = false;
-    const double number = file.value(key, otherwise).toString().toDouble(&isNumber);
-    return isNumber && std::isfinite(number) ? number : otherwise;
+    const double number = file.value(key).toString().toDouble(&isNumber);
+    return isNumber ? number : std::numeric_limits<double>::quiet_NaN();
 }
 
 /// What is kept is the shortest text that gives the same number back.
@@ -50,16 +51,17 @@ SensorMapping sensorRowIn(const QSettings &file)
             numberIn(file, QStringLiteral("offset"), 0.0)};
 }
 
+/// A broken size is not believed.
 Mapping mappingIn(QSettings &file)
 {
     Mapping mapping;
-    const int sensors = std::min(file.beginReadArray(QLatin1String("sensors")), kMaxRows);
+    const int sensors = std::min(file.beginReadArray(QLatin1String("sensors")), kMaxMappingRows);
     for (int row = 0; row < sensors; ++row) {
         file.setArrayIndex(row);
         mapping.sensors.append(sensorRowIn(file));
     }
     file.endArray();
-    const int controls = std::min(file.beginReadArray(QLatin1String("controls")), kMaxRows);
+    const int controls = std::min(file.beginReadArray(QLatin1String("controls")), kMaxMappingRows);
     for (int row = 0; row < controls; ++row) {
         file.setArrayIndex(row);
         mapping.controls.append({file.value(QLatin1String("serverId")).toString(),
@@ -143,7 +145,8 @@ Settings SettingsFile::load(const QString &profile) const
     return s;
 }
 
-bool SettingsFile::save(const QString &profile, const Settings &settings) const
+bool SettingsFile::save(const QString &profile, const Settings &settings,
+                        MappingPart mappingPart) const
 {
     QDir().mkpath(QFileInfo(m_path).absolutePath());
     QSettings file(m_path, QSettings::IniFormat);
@@ -154,7 +157,8 @@ bool SettingsFile::save(const QString &profile, const Settings &settings) const
     file.setValue(QLatin1String("board"), settings.board);
     file.setValue(QLatin1String("baud"), settings.baud);
     file.setValue(QLatin1String("boardFormat"), nameOf(settings.boardFormat));
-    write(file, settings.mapping);
+    if (mappingPart == MappingPart::Write)
+        write(file, settings.mapping);
     file.setValue(QLatin1String("leaseSeconds"), static_cast<int>(settings.lease.count()));
     const bool isString = settings.uploadFormat.value == UploadFormat::Value::String;
     file.setValue(QLatin1String("valueFormat"),

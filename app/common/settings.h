@@ -43,10 +43,14 @@ public:
 
     [[nodiscard]] QString path() const { return m_path; }
     [[nodiscard]] QStringList profiles() const;
-    /// The defaults where the profile, or one of its values, is missing or out of range.
+    /// The defaults where the profile, or one of its values, is missing or out of range; but NaN
+    /// where a scale or an offset of the mapping is no number.
     [[nodiscard]] Settings load(const QString &profile) const;
+    enum class MappingPart { Write, Leave };
     /// False where the file could not be written.
-    [[nodiscard]] bool save(const QString &profile, const Settings &settings) const;
+    /// \param mappingPart `Leave` keeps the mapping of the file as it stands there.
+    [[nodiscard]] bool save(const QString &profile, const Settings &settings,
+                            MappingPart mappingPart = MappingPart::Write) const;
 
 private:
     QString m_path;

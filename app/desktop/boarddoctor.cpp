@@ -3,7 +3,6 @@
 #include "app/desktop/boarddoctor.h"
 
 #include "app/common/checktext.h"
-#include "app/desktop/boarddoctorworker.h"
 #include "app/desktop/card.h"
 #include "app/desktop/labels.h"
 #include "app/desktop/noticeband.h"
@@ -76,11 +75,12 @@ Card *newSteps(const QList<DoctorLine> &lines, QWidget *parent)
 
 } // namespace
 
-BoardDoctor::BoardDoctor(QString port, QWidget *parent)
+BoardDoctor::BoardDoctor(QString port, QWidget *parent, BoardDoctorWorker::Look look)
     : GrowingDialog(parent)
     , m_port(std::move(port))
     , m_place(new MutedLabel({}, this))
     , m_column(new QVBoxLayout)
+    , m_look(std::move(look))
 {
     setWindowTitle(tr("Board access"));
     setMinimumSize(700, 300);
@@ -156,22 +156,20 @@ void BoardDoctor::setBoardStatus(const BoardStatus &status)
 
 void BoardDoctor::start()
 {
-    m_thread.reset();
-    m_thread = std::make_unique<WorkerThread<BoardDoctorWorker>>(
-        QStringLiteral("check"), std::make_unique<BoardDoctorWorker>());
-    // What an earlier look found may still be on its way here.
+    // An earlier look goes on by itself; what it finds is not taken.
     const int run = ++m_run;
-    connect(m_thread->worker(), &BoardDoctorWorker::looked, this,
-            [this, run](const QList<PortAccess> &ports) {
-                if (run == m_run)
-                    take(ports);
-            });
-    m_thread->post([port = m_port](BoardDoctorWorker &worker) { worker.look(port); });
+    m_isLooking = true;
+    auto *worker = new BoardDoctorWorker(m_look, m_port);
+    connect(worker, &BoardDoctorWorker::looked, this, [this, run](const QList<PortAccess> &ports) {
+        if (run == m_run)
+            take(ports);
+    });
+    worker->start();
 }
 
 void BoardDoctor::take(const QList<PortAccess> &ports)
 {
-    m_thread.reset();
+    m_isLooking = false;
     QList<Diagnosis> diagnoses;
     for (const PortAccess &access : ports) {
         const bool isMet = access.path == m_metPort || ports.size() == 1;
@@ -238,7 +236,8 @@ void BoardDoctor::addRemedy(const DoctorRemedy &remedy, QVBoxLayout *column)
 
 void BoardDoctor::done(int result)
 {
-    m_thread.reset();
+    ++m_run;
+    m_isLooking = false;
     QDialog::done(result);
 }
 

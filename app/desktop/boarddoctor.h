@@ -3,17 +3,14 @@
 #pragma once
 
 #include "app/common/doctortext.h"
+#include "app/desktop/boarddoctorworker.h"
 #include "app/desktop/growingdialog.h"
 #include "bridge/core/status.h"
-#include "bridge/io/workerthread.h"
-
-#include <memory>
 
 class QVBoxLayout;
 
 namespace armature {
 
-class BoardDoctorWorker;
 class MutedLabel;
 
 /// "Board access": whether this account gets at the board's port, what is in the way, and the
@@ -24,7 +21,9 @@ class BoardDoctor : public GrowingDialog
 
 public:
     /// \param port a device path or `auto`.
-    explicit BoardDoctor(QString port, QWidget *parent = nullptr);
+    /// \param look runs on a thread of its own; closing the dialog does not wait for its end.
+    explicit BoardDoctor(QString port, QWidget *parent = nullptr,
+                         BoardDoctorWorker::Look look = &BoardDoctorWorker::lookAt);
     ~BoardDoctor() override;
 
     /// Whether there is a real port to look at.
@@ -42,7 +41,7 @@ public:
     void start();
     void show(const QList<Diagnosis> &diagnoses);
     void done(int result) override;
-    [[nodiscard]] bool isLooking() const { return m_thread != nullptr; }
+    [[nodiscard]] bool isLooking() const { return m_isLooking; }
     /// What "Copy all" puts on the clipboard.
     [[nodiscard]] QString report() const { return reportText(m_diagnoses); }
     using QDialog::show;
@@ -63,8 +62,9 @@ private:
     QVBoxLayout *m_column;
     QWidget *m_content = nullptr; ///< of the last look; replaced by the next
     QList<Diagnosis> m_diagnoses {};
-    std::unique_ptr<WorkerThread<BoardDoctorWorker>> m_thread;
-    int m_run = 0;
+    BoardDoctorWorker::Look m_look;
+    int m_run = 0; ///< of the last look; what an earlier one finds is not taken
+    bool m_isLooking = false;
 };
 
 } // namespace armature

@@ -11,6 +11,7 @@
 #include "app/desktop/chartfeed.h"
 #include "app/desktop/chartpanel.h"
 #include "app/desktop/mainwindow.h"
+#include "app/desktop/windowboxes.h"
 
 #include <QApplication>
 #include <QDir>
@@ -97,8 +98,22 @@ int DesktopSession::start()
             return ExitSetting;
     }
     m_proxyPassword = config.value().proxy.password(QUrl::FullyDecoded);
-    place(config.value());
+    BridgeConfig resolved = std::move(config).value();
+    takeMapping(resolved);
+    place(resolved);
     return ExitOk;
+}
+
+/// A mapping that is wrong somewhere is not used in part: nobody could tell which numbers are
+/// which.
+void DesktopSession::takeMapping(BridgeConfig &config)
+{
+    const auto mapping = resolveMapping(m_options, m_settings);
+    config.mapping = mapping ? mapping.value() : Mapping {};
+    if (mapping)
+        return;
+    m_mappingProblem = mapping.error().detail;
+    complain(m_mappingProblem);
 }
 
 void DesktopSession::place(const BridgeConfig &config)
@@ -164,6 +179,8 @@ void DesktopSession::launch(const BridgeConfig &config)
     application->start();
     if (m_mustSetUp || (config.serverUrl.isEmpty() && m_settings == Settings {}))
         window.openSettings();
+    if (!m_mappingProblem.isEmpty())
+        showMappingRefused(&window, m_mappingProblem, m_file.path());
 }
 
 void DesktopSession::plugInCharts()
@@ -186,7 +203,11 @@ void DesktopSession::takeSettings(const BridgeConfig &config)
     }
     // A mapping is kept alone: what only the command line said is no setting of the profile, and
     // its key is not written anywhere.
-    const Settings entered = settingsOf(config, m_settings);
+    Settings entered = settingsOf(config, m_settings);
+    if (config.mapping != m_asked.mapping)
+        m_mappingProblem.clear(); // another one takes its place
+    if (!m_mappingProblem.isEmpty())
+        entered.mapping = m_settings.mapping;
     Settings before = settingsOf(m_asked, m_settings);
     before.mapping = entered.mapping;
     const bool isMappingAlone
@@ -221,7 +242,9 @@ void DesktopSession::keepSecrets(const BridgeConfig &config)
 
 void DesktopSession::save()
 {
-    if (!m_options.isDemo && !m_file.save(m_profile, m_settings))
+    const auto mappingPart = m_mappingProblem.isEmpty() ? SettingsFile::MappingPart::Write
+                                                        : SettingsFile::MappingPart::Leave;
+    if (!m_options.isDemo && !m_file.save(m_profile, m_settings, mappingPart))
         complain(tr("The settings could not be written to %1.").arg(m_file.path()));
 }
 

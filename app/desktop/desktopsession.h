@@ -34,6 +34,7 @@ private:
     void startWith(const BridgeConfig &config);
     void place(const BridgeConfig &config);
     void launch(const BridgeConfig &config);
+    void takeMapping(BridgeConfig &config);
     void plugInCharts();
     void takeSettings(const BridgeConfig &config);
     void keepSecrets(const BridgeConfig &config);
@@ -51,6 +52,7 @@ private:
     QByteArray m_key {}; ///< in use; only another one is kept in the profile
     QString m_proxyPassword {}; ///< likewise
     bool m_mustSetUp = false;
+    QString m_mappingProblem {}; ///< why the profile's mapping is not in use, and stays as it is
 };
 
 } // namespace armature

@@ -34,8 +34,11 @@ bool EscapeFilter::eventFilter(QObject *watched, QEvent *event)
     return true;
 }
 
+/// A popup may have no parent (the completions in a file dialog), and takes every key meanwhile.
 bool EscapeFilter::isOurs(const QWidget *widget) const
 {
+    if (widget->window()->windowType() == Qt::Popup)
+        return true;
     for (const QWidget *each = widget; each != nullptr; each = each->parentWidget()) {
         if (each == m_window)
             return true;

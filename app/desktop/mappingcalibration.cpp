@@ -4,6 +4,7 @@
 
 #include "app/desktop/charttext.h"
 #include "app/desktop/labels.h"
+#include "app/desktop/mappingsensorrow.h"
 #include "app/desktop/theme.h"
 
 #include <QDialogButtonBox>
@@ -13,6 +14,7 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <cmath>
 
 namespace armature {
@@ -20,6 +22,26 @@ namespace armature {
 namespace {
 
 constexpr int kNameWidth = 140; // so that the fields stand below each other
+
+/// Takes what the table takes. Separators between groups are not even typed.
+class FigureValidator : public QDoubleValidator
+{
+public:
+    explicit FigureValidator(QObject *parent)
+        : QDoubleValidator(parent)
+    {
+        QLocale locale;
+        locale.setNumberOptions(QLocale::RejectGroupSeparator);
+        setLocale(locale);
+    }
+
+    State validate(QString &text, int &position) const override
+    {
+        if (parseFigure(text))
+            return Acceptable;
+        return std::min(QDoubleValidator::validate(text, position), Intermediate);
+    }
+};
 
 } // namespace
 
@@ -87,7 +109,7 @@ QWidget *CalibrationDialog::pointRow(int number)
         = new QLabel(number == 0 ? tr("&First known value") : tr("&Second known value"), row);
     point.reference = new QLineEdit(row);
     point.reference->setObjectName(QStringLiteral("reference%1").arg(number + 1));
-    point.reference->setValidator(new QDoubleValidator(point.reference));
+    point.reference->setValidator(new FigureValidator(point.reference));
     point.reference->setMaximumWidth(110);
     point.take = new QPushButton(number == 0 ? tr("&Take") : tr("T&ake"), row);
     point.take->setObjectName(QStringLiteral("take%1").arg(number + 1));
@@ -135,13 +157,19 @@ void CalibrationDialog::setReading(const std::optional<double> &reading)
     showResult();
 }
 
+void CalibrationDialog::setHindrance(const QString &why)
+{
+    m_hindrance = why;
+    if (!why.isEmpty())
+        setReading({});
+}
+
 std::optional<CalibrationPoint> CalibrationDialog::entered(const Point &point) const
 {
-    bool isNumber = false;
-    const double reference = QLocale().toDouble(point.reference->text(), &isNumber);
-    if (!isNumber || !point.reading)
+    const auto reference = parseFigure(point.reference->text());
+    if (!reference || !point.reading)
         return {};
-    return CalibrationPoint {*point.reading, reference};
+    return CalibrationPoint {*point.reading, *reference};
 }
 
 void CalibrationDialog::showResult()
@@ -153,9 +181,12 @@ void CalibrationDialog::showResult()
     }
     const auto first = entered(m_points[0]);
     const auto second = entered(m_points[1]);
-    m_calibration = calibrationOf(first, second);
+    m_calibration
+        = m_hindrance.isEmpty() ? calibrationOf(first, second) : std::optional<Calibration> {};
     m_use->setEnabled(m_calibration.has_value());
-    if (m_calibration) {
+    if (!m_hindrance.isEmpty()) {
+        m_result->setText(m_hindrance);
+    } else if (m_calibration) {
         m_result->setText(tr("Scale %1, offset %2")
                               .arg(QLocale().toString(m_calibration->scale, 'g', 6),
                                    QLocale().toString(m_calibration->offset, 'g', 6)));

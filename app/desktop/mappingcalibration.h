@@ -46,6 +46,8 @@ public:
 
     /// What the board says now, in the unit that it is converted to.
     void setReading(const std::optional<double> &reading);
+    /// Why what is taken here is of no use any more; empty where nothing hinders.
+    void setHindrance(const QString &why);
     void accept() override;
 
 Q_SIGNALS:
@@ -73,6 +75,7 @@ private:
     QPushButton *m_use = nullptr;
     std::array<Point, 2> m_points {};
     std::optional<double> m_reading {};
+    QString m_hindrance {};
     std::optional<Calibration> m_calibration {};
 };
 

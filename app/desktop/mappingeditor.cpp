@@ -241,22 +241,36 @@ void MappingEditor::showTools()
 
 void MappingEditor::calibrate()
 {
-    const QPersistentModelIndex place = m_sensorTable->currentIndex();
-    const SensorRow &row = m_sensors->rows().at(place.row());
-    auto *dialog = new CalibrationDialog(row.mapping.sensor, row.resultUnit(), this);
+    const SensorRow &row = m_sensors->rows().at(m_sensorTable->currentIndex().row());
+    const QString sensor = row.mapping.sensor;
+    const QStringList basis = row.basis();
+    auto *dialog = new CalibrationDialog(sensor, row.resultUnit(), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    const auto feed = [this, place, dialog] {
-        if (place.isValid())
-            dialog->setReading(m_sensors->rows().at(place.row()).uncalibrated());
-    };
+    const auto feed = [this, sensor, basis, dialog] { feedCalibration(dialog, sensor, basis); };
+    // Rows come and go meanwhile: only the name stays.
     connect(m_sensors, &QAbstractItemModel::dataChanged, dialog, feed);
+    connect(m_sensors, &QAbstractItemModel::modelReset, dialog, feed);
     connect(dialog, &CalibrationDialog::calibrated, this,
-            [this, place](double scale, double offset) {
-                if (place.isValid())
-                    m_sensors->calibrate(place.row(), scale, offset);
+            [this, sensor](double scale, double offset) {
+                m_sensors->calibrate(m_sensors->placeOf(sensor), scale, offset);
             });
     feed();
     showBeside(dialog);
+}
+
+void MappingEditor::feedCalibration(CalibrationDialog *dialog, const QString &sensor,
+                                    const QStringList &basis) const
+{
+    const int place = m_sensors->placeOf(sensor);
+    if (place < 0) {
+        dialog->setHindrance(tr("%1 is not in the table any more. Close this.").arg(sensor));
+    } else if (m_sensors->rows().at(place).basis() != basis) {
+        dialog->setHindrance(
+            tr("The unit of %1 has changed meanwhile. Close this and begin again.").arg(sensor));
+    } else {
+        dialog->setHindrance({});
+        dialog->setReading(m_sensors->rows().at(place).uncalibrated());
+    }
 }
 
 void MappingEditor::changeEvent(QEvent *event)

@@ -57,6 +57,8 @@ private:
     [[nodiscard]] QString placed(const CellProblem &problem, bool isSensor) const;
     void showTools();
     void calibrate();
+    void feedCalibration(CalibrationDialog *dialog, const QString &sensor,
+                         const QStringList &basis) const;
 
     MappingSensors *m_sensors;
     MappingControls *m_controls;

@@ -8,6 +8,8 @@
 
 #include <QLocale>
 
+#include <cmath>
+
 namespace armature {
 
 namespace {
@@ -17,19 +19,6 @@ QString figure(double value)
     QLocale locale;
     locale.setNumberOptions(QLocale::OmitGroupSeparator);
     return locale.toString(value, 'g', QLocale::FloatingPointShortest);
-}
-
-/// As it is written here, or with a point.
-std::optional<double> parseFigure(const QString &text)
-{
-    QLocale locale;
-    locale.setNumberOptions(QLocale::RejectGroupSeparator);
-    bool isNumber = false;
-    const double here = locale.toDouble(text, &isNumber);
-    if (isNumber)
-        return here;
-    const double anywhere = text.toDouble(&isNumber);
-    return isNumber ? std::optional(anywhere) : std::nullopt;
 }
 
 void takeFigure(const QString &text, double usual, double &figure, QString &wrong)
@@ -59,6 +48,17 @@ QString sourceUnitOf(const SensorRow &row)
 }
 
 } // namespace
+
+std::optional<double> parseFigure(const QString &text)
+{
+    QLocale locale;
+    locale.setNumberOptions(QLocale::RejectGroupSeparator);
+    bool isNumber = false;
+    double number = locale.toDouble(text, &isNumber);
+    if (!isNumber)
+        number = text.toDouble(&isNumber);
+    return isNumber && std::isfinite(number) ? std::optional(number) : std::nullopt;
+}
 
 void SensorRow::clear()
 {
@@ -195,6 +195,11 @@ QString SensorRow::resultUnit() const
     return mapping.unit.isEmpty() ? sourceUnitOf(*this) : mapping.unit;
 }
 
+QStringList SensorRow::basis() const
+{
+    return {raw.unit, mapping.sourceUnit, mapping.unit};
+}
+
 std::optional<double> SensorRow::result() const
 {
     const bool isFigure = wrongScale.isEmpty() && wrongOffset.isEmpty() && mapping.scale != 0.0;
@@ -207,6 +212,8 @@ std::optional<double> SensorRow::result() const
 
 std::optional<double> SensorRow::uncalibrated() const
 {
+    if (!isOnBoard || isStale)
+        return {};
     SensorRow plain = *this;
     plain.calibrate(1.0, 0.0);
     return plain.result();

@@ -13,6 +13,10 @@
 
 namespace armature {
 
+/// A finite number as it is written here, or with a point; never with separators between groups,
+/// which mean a decimal one elsewhere.
+[[nodiscard]] std::optional<double> parseFigure(const QString &text);
+
 /// One sensor in the table of the mapping: what the board says, and what is entered. GUI thread.
 struct SensorRow
 {
@@ -46,7 +50,9 @@ public:
     [[nodiscard]] QString resultUnit() const;
     /// What the server gets now.
     [[nodiscard]] std::optional<double> result() const;
-    /// The same before scale and offset.
+    /// What a calibration holds for: it is worth nothing once one of these units is another.
+    [[nodiscard]] QStringList basis() const;
+    /// What the server gets now, before scale and offset; nothing while the board does not say it.
     [[nodiscard]] std::optional<double> uncalibrated() const;
     /// A sentence on a figure that is none; empty where it is one. \param column Scale or Offset.
     [[nodiscard]] QString figureProblem(Column column) const;

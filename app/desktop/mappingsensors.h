@@ -35,6 +35,8 @@ public:
     void calibrate(int row, double scale, double offset);
 
     [[nodiscard]] const QList<SensorRow> &rows() const { return m_rows; }
+    /// The row of this sensor; -1 where there is none.
+    [[nodiscard]] int placeOf(const QString &id) const;
     /// Without the rows that change nothing.
     [[nodiscard]] QList<SensorMapping> mapping() const;
     /// Where a figure was entered that is none.
@@ -46,7 +48,6 @@ Q_SIGNALS:
 
 private:
     [[nodiscard]] QVariant choiceTexts(const SensorRow &row, SensorRow::Column column) const;
-    [[nodiscard]] int placeOf(const QString &id) const;
     /// A new one where there is none.
     [[nodiscard]] SensorRow rowOf(const QString &id) const;
     void arrange(const QList<RawSensor> &sensors);

@@ -82,6 +82,19 @@ void showDemoSettings(QWidget *window)
     showBeside(box);
 }
 
+void showMappingRefused(QWidget *window, const QString &problem, const QString &settingsFile)
+{
+    auto *box = newBox(window, Words::tr("Sensors and controls"), problem, QMessageBox::Close);
+    box->setObjectName(QStringLiteral("mappingRefused"));
+    box->setTextFormat(Qt::PlainText);
+    box->setInformativeText(
+        Words::tr("Nothing is mapped now: names, units and numbers are as the board says them.\n\n"
+                  "Mend the row in %1 and start Armature again, or enter the mapping anew under "
+                  "Sensors and controls, which replaces it. Until then the file keeps it as it is.")
+            .arg(settingsFile));
+    showBeside(box);
+}
+
 QMessageBox *askToStopAndQuit(QWidget *window)
 {
     const QString name = questionName();

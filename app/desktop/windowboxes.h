@@ -4,6 +4,7 @@
 
 class QDialog;
 class QMessageBox;
+class QString;
 class QWidget;
 
 namespace armature {
@@ -17,6 +18,8 @@ void showBeside(QDialog *dialog);
 void showAbout(QWidget *window);
 /// Why the demo has no settings.
 void showDemoSettings(QWidget *window);
+/// That the profile's mapping is not in use. \param problem why, with the row and the remedy.
+void showMappingRefused(QWidget *window, const QString &problem, const QString &settingsFile);
 /// Asks whether to stop every output and quit. \return null where the question is open already;
 /// else the box, whose accepted() is the yes.
 [[nodiscard]] QMessageBox *askToStopAndQuit(QWidget *window);

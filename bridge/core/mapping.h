@@ -47,6 +47,9 @@ struct Mapping
     bool operator==(const Mapping &) const = default;
 };
 
+/// In each of its lists. More rows than that are another file's.
+inline constexpr int kMaxMappingRows = 1000;
+
 /// \name What a mapping makes of one sensor, one reading, one id
 /// Any thread.
 ///@{

@@ -131,8 +131,10 @@ QStringView labelIn(QStringView text, bool isFirst)
 }
 
 /// Takes `label:value` out of one field, as often as there is one.
-void readPairs(QStringView field, PlainLine &out)
+/// \return whether the field ends with the number of a value that was taken.
+bool readPairs(QStringView field, PlainLine &out)
 {
+    bool isNumberLast = false;
     qsizetype start = 0;
     for (qsizetype at = 0; at < field.size(); ++at) {
         if (field.at(at) != u':' && field.at(at) != u'=')
@@ -153,7 +155,49 @@ void readPairs(QStringView field, PlainLine &out)
             ++out.unlabelled;
         } else {
             out.values.append({label.toString(), token.value});
+            isNumberLast = end == field.end() && begin + token.size == end;
         }
+    }
+    return isNumberLast;
+}
+
+/// What stands between two separators, trimmed.
+struct Field
+{
+    QString text {};
+    bool isAfterComma = false; ///< and no blank between
+};
+
+/// How much of the field may be the rest of the number in the field before: `5` of `temp:21,5`, of
+/// `temp:21,5 °C` and of `temp:21,5 hum:40,2`.
+qsizetype restSize(const Field &field)
+{
+    const QStringView text = field.text;
+    const auto *end = std::find_if(text.begin(), text.end(), isBlank);
+    const QStringView word(text.begin(), end);
+    const Token token = tokenAt(word);
+    if (token.kind != Token::Kind::Number || !isUnit(word.sliced(token.size)))
+        return 0;
+    // With a pair behind it may also begin that one's label: `1 wire:20`.
+    const bool hasPair = text.contains(u':') || text.contains(u'=');
+    const bool isRest = !hasPair
+        || (field.isAfterComma && word.size() < text.size() && digitsFrom(word, 0) == word.size());
+    return isRest ? word.size() : 0;
+}
+
+/// The pairs of all fields. Where a bare number follows a pair, nobody knows whether the comma was
+/// a decimal one: half a number is worse than none.
+void readFields(const QList<Field> &fields, PlainLine &out)
+{
+    bool isNumberLast = false;
+    for (const Field &field : fields) {
+        const qsizetype rest = isNumberLast ? restSize(field) : 0;
+        if (rest > 0) {
+            out.values.removeLast();
+            ++out.refused;
+        }
+        const QString text = field.text.sliced(rest).trimmed();
+        isNumberLast = readPairs(text, out);
     }
 }
 
@@ -172,14 +216,30 @@ std::optional<QString> textOf(QByteArrayView bytes)
 }
 
 /// The fields between commas, semicolons and tabs, trimmed; one that ends the line is none.
-QStringList fieldsOf(QString text)
+QList<Field> fieldsOf(const QString &text)
 {
-    std::replace_if(text.begin(), text.end(), isHardSeparator, u'\t');
-    QStringList fields = text.split(u'\t');
-    std::for_each(fields.begin(), fields.end(), [](QString &field) { field = field.trimmed(); });
-    if (fields.size() > 1 && fields.constLast().isEmpty())
+    QList<Field> fields;
+    const auto *begin = text.begin();
+    while (true) {
+        const auto *end = std::find_if(begin, text.end(), isHardSeparator);
+        const bool isAfterComma
+            = begin != text.begin() && *(begin - 1) == u',' && begin != end && !isBlank(*begin);
+        fields.append({QStringView(begin, end).trimmed().toString(), isAfterComma});
+        if (end == text.end())
+            break;
+        begin = end + 1;
+    }
+    if (fields.size() > 1 && fields.constLast().text.isEmpty())
         fields.removeLast();
     return fields;
+}
+
+QStringList textsOf(const QList<Field> &fields)
+{
+    QStringList texts;
+    for (const Field &field : fields)
+        texts.append(field.text);
+    return texts;
 }
 
 /// Blanks separate columns, too; between two commas is an empty one.
@@ -225,9 +285,9 @@ PlainLine PlainLines::read(QByteArrayView line)
     }
     if (text->startsWith(u'{'))
         return out; // a board with our firmware, or another's JSON: not for guessing
-    const QStringList fields = fieldsOf(*text);
-    for (const QString &field : fields)
-        readPairs(field, out);
+    const QList<Field> parts = fieldsOf(*text);
+    readFields(parts, out);
+    const QStringList fields = textsOf(parts);
     const bool hasPairs = !out.values.isEmpty() || out.refused + out.unlabelled > 0;
     const QStringList columns = hasPairs ? QStringList() : columnsOf(fields);
     const bool hasColumns = !hasPairs && areColumns(columns);

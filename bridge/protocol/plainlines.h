@@ -30,7 +30,7 @@ struct PlainLine
     };
     Kind kind = Kind::Text;
     QList<PlainValue> values {};
-    int refused = 0; ///< `nan`, `inf`, and numbers that no double holds
+    int refused = 0; ///< `nan`, `inf`, what no double holds, and `temp:21,5`
     int unlabelled = 0; ///< numbers whose label is too long, or one too many
     bool operator==(const PlainLine &) const = default;
 };

@@ -16,8 +16,11 @@
 #include <QMessageBox>
 #include <QPointer>
 #include <QPushButton>
+#include <QSemaphore>
 #include <QSignalSpy>
 #include <QTest>
+
+#include <memory>
 
 using namespace armature;
 
@@ -37,6 +40,7 @@ private Q_SLOTS:
     void whatTheBridgeMetCounts();
     void readyBoardIsLookedAtAgain();
     void closingEndsTheLook();
+    void slowLookHoldsNobodyUp();
     void neverInTheWayOfStop();
     void stepsHaveNames();
     void pictures();
@@ -241,6 +245,33 @@ void BoardDoctorTest::closingEndsTheLook()
     QVERIFY(dialog->isLooking());
     buttons(dialog, "Close").at(0)->click();
     QTRY_VERIFY(dialog.isNull());
+}
+
+/// The look does not end before the test lets it: whoever waits for it never comes back.
+void BoardDoctorTest::slowLookHoldsNobodyUp()
+{
+    const auto begun = std::make_shared<QSemaphore>();
+    const auto held = std::make_shared<QSemaphore>();
+    const auto slow = [begun, held](const QString &) {
+        begun->release();
+        held->acquire();
+        return QList<PortAccess> {};
+    };
+    QPointer<BoardDoctor> dialog = new BoardDoctor(QStringLiteral("auto"), m_window.get(), slow);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->QDialog::show();
+    QSignalSpy looked(dialog, &BoardDoctor::looked);
+    dialog->start();
+    dialog->start(); // "Check again"
+    begun->acquire(2);
+    buttons(dialog, "Close").at(0)->click();
+    QTRY_VERIFY(dialog.isNull());
+    BoardDoctor *second = openFor(QStringLiteral("/dev/null"));
+    QTRY_VERIFY(!second->isLooking());
+    QVERIFY(!second->report().isEmpty());
+    held->release(2);
+    QTRY_COMPARE(held.use_count(), 2L); // here and in `slow`: both threads are gone
+    QCOMPARE(looked.size(), 0);
 }
 
 void BoardDoctorTest::neverInTheWayOfStop()

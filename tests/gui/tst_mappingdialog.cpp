@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Armature authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/mappingcalibration.h"
+#include "app/desktop/mappingsensors.h"
 #include "app/desktop/theme.h"
 #include "tests/gui/mappingfixture.h"
 
@@ -9,8 +10,10 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QDir>
+#include <QFileDialog>
 #include <QLineEdit>
 #include <QStyleFactory>
+#include <QTemporaryDir>
 
 using namespace armature;
 
@@ -26,7 +29,12 @@ private Q_SLOTS:
     void whatIsWrongHoldsTheApplyAndIsSaid();
     void sensorThatIsAwayIsGreyedAndKept();
     void escapeStopsFromEveryDialogAndClosesNone();
+    void escapeStopsFromTheCompletionsOfAFileDialog();
     void calibrationEntersScaleAndOffset();
+    void calibrationTakesNoStaleNumber();
+    void calibrationOfAnotherUnitIsNotUsed();
+    void calibrationTakesFiguresAsTheTable_data();
+    void calibrationTakesFiguresAsTheTable();
     void everythingHasAnAccessibleName();
     void pictures_data();
     void pictures();
@@ -177,6 +185,34 @@ void MappingDialogTest::escapeStopsFromEveryDialogAndClosesNone()
     QCOMPARE(stops.size(), 5);
 }
 
+void MappingDialogTest::escapeStopsFromTheCompletionsOfAFileDialog()
+{
+    begin();
+    QSignalSpy stops(m_window.get(), &MainWindow::stopRequested);
+    const QTemporaryDir folder;
+    QVERIFY(QDir(folder.path()).mkdir(QStringLiteral("abc")));
+    QFileDialog files(m_window.get(), {}, folder.path());
+    files.setOption(QFileDialog::DontUseNativeDialog);
+    files.show();
+    QVERIFY(QTest::qWaitForWindowActive(&files));
+    auto *name = files.findChild<QLineEdit *>(QStringLiteral("fileNameEdit"));
+    name->setFocus();
+    const auto isListShown = [name] {
+        if (QApplication::activePopupWidget() == nullptr) {
+            name->clear(); // the folder may not have been read yet
+            QTest::keyClick(name, Qt::Key_A);
+        }
+        return QApplication::activePopupWidget() != nullptr;
+    };
+    QTRY_VERIFY(isListShown());
+    QWidget *list = QApplication::activePopupWidget();
+    QVERIFY(list->parentWidget() == nullptr);
+    QTest::keyClick(list, Qt::Key_Escape);
+    QCOMPARE(stops.size(), 1);
+    QVERIFY(QApplication::activePopupWidget() == nullptr);
+    QVERIFY(files.isVisible());
+}
+
 void MappingDialogTest::calibrationEntersScaleAndOffset()
 {
     begin();
@@ -204,6 +240,93 @@ void MappingDialogTest::calibrationEntersScaleAndOffset()
     QCOMPARE(entered.sensor, QStringLiteral("p1"));
     QCOMPARE(entered.scale, 1.0);
     QCOMPARE(entered.offset, 100.0);
+}
+
+void MappingDialogTest::calibrationTakesNoStaleNumber()
+{
+    begin();
+    openDialog();
+    sensors()->setCurrentIndex(at(1, 0));
+    press("calibrate");
+    auto *field = m_window->findChild<QLineEdit *>(QStringLiteral("reference1"));
+    field->setText(QStringLiteral("101425"));
+    QVERIFY(button("take1")->isEnabled());
+    m_window->setBoardStatus({}); // unplugged
+    QTRY_VERIFY(!button("take1")->isEnabled());
+    QCOMPARE(label("calibrationNow")->text(), QStringLiteral("–"));
+
+    SensorRow row;
+    row.isOnBoard = true;
+    row.raw.value = 20.0;
+    QCOMPARE(row.uncalibrated(), std::optional(20.0));
+    row.isStale = true;
+    QCOMPARE(row.uncalibrated(), std::nullopt);
+    row.isStale = row.isOnBoard = false;
+    QCOMPARE(row.uncalibrated(), std::nullopt);
+}
+
+void MappingDialogTest::calibrationOfAnotherUnitIsNotUsed()
+{
+    begin();
+    openDialog();
+    sensors()->setCurrentIndex(at(1, 0));
+    press("calibrate");
+    m_window->findChild<QLineEdit *>(QStringLiteral("reference1"))
+        ->setText(QStringLiteral("101425"));
+    press("take1");
+    QVERIFY(button("useCalibration")->isEnabled());
+    auto *model = qobject_cast<MappingSensors *>(sensors()->model());
+    model->setMapping({}); // a reset: the row is another one, the sensor is not
+    QVERIFY(button("useCalibration")->isEnabled());
+    enter(1, SensorRow::Unit, QStringLiteral("bar"));
+    QVERIFY(!button("useCalibration")->isEnabled());
+    QVERIFY(!button("take1")->isEnabled());
+    QVERIFY(label("calibrationResult")->text().contains(QStringLiteral("p1 has changed")));
+    enter(1, SensorRow::Unit, {});
+    press("useCalibration");
+    QCOMPARE(dialog()->mapping().sensors.at(0).sensor, QStringLiteral("p1"));
+    QCOMPARE(dialog()->mapping().sensors.at(0).offset, 100.0);
+}
+
+void MappingDialogTest::calibrationTakesFiguresAsTheTable_data()
+{
+    QTest::addColumn<QLocale>("locale");
+    QTest::addColumn<QString>("typed");
+    QTest::addColumn<QString>("result");
+    const QLocale german(QLocale::German, QLocale::Germany);
+    const QLocale english(QLocale::English, QLocale::UnitedStates);
+    QTest::addRow("de point") << german << QStringLiteral("101.325")
+                              << QStringLiteral("Scale 1, offset 1,325");
+    QTest::addRow("de comma") << german << QStringLiteral("101,325")
+                              << QStringLiteral("Scale 1, offset 1,325");
+    QTest::addRow("de groups") << german << QStringLiteral("1.101,325") << QString();
+    QTest::addRow("en point") << english << QStringLiteral("101.325")
+                              << QStringLiteral("Scale 1, offset 1.325");
+    QTest::addRow("en comma") << english << QStringLiteral("101,325") << QString();
+    QTest::addRow("en groups") << english << QStringLiteral("1,101.325") << QString();
+    QTest::addRow("none") << english << QStringLiteral("nan") << QString();
+}
+
+void MappingDialogTest::calibrationTakesFiguresAsTheTable()
+{
+    QFETCH(const QLocale, locale);
+    QFETCH(const QString, typed);
+    QFETCH(const QString, result);
+    const QLocale before;
+    QLocale::setDefault(locale);
+    CalibrationDialog calibration(QStringLiteral("p1"), {});
+    calibration.setReading(100.0);
+    auto *field = calibration.findChild<QLineEdit *>(QStringLiteral("reference1"));
+    auto *take = calibration.findChild<QPushButton *>(QStringLiteral("take1"));
+    field->setText(typed);
+    const bool isTakable = take->isEnabled();
+    take->click();
+    const QString shown
+        = calibration.findChild<QLabel *>(QStringLiteral("calibrationResult"))->text();
+    QLocale::setDefault(before);
+    QCOMPARE(isTakable, !result.isEmpty());
+    if (isTakable)
+        QCOMPARE(shown, result);
 }
 
 void MappingDialogTest::everythingHasAnAccessibleName()

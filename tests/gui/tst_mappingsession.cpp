@@ -11,6 +11,7 @@
 #include <QAction>
 #include <QApplication>
 #include <QFile>
+#include <QMessageBox>
 #include <QProcessEnvironment>
 #include <QPushButton>
 #include <QTemporaryDir>
@@ -37,6 +38,7 @@ class MappingSessionTest : public QObject
 
 private Q_SLOTS:
     void mappingAloneIsKeptAndTheBridgeComesBack();
+    void refusedMappingIsSaidAndLeftInTheFile();
 };
 
 void MappingSessionTest::openDialog() const
@@ -106,6 +108,50 @@ void MappingSessionTest::mappingAloneIsKeptAndTheBridgeComesBack()
     openDialog();
     QTRY_VERIFY_WITH_TIMEOUT(cell(SensorRow::Result).data().toString().startsWith(u'1'), 10000);
     QVERIFY(!number().startsWith(QStringLiteral("10")));
+}
+
+void MappingSessionTest::refusedMappingIsSaidAndLeftInTheFile()
+{
+    m_session.reset();
+    m_window = nullptr;
+    const QString path = m_folder.filePath(QStringLiteral("edited.ini"));
+    const auto content = [&path] {
+        QFile file(path);
+        return file.open(QIODevice::ReadOnly) ? file.readAll().replace(' ', "") : QByteArray();
+    };
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("[default]\nboard=/dev/ttyACM_absent\nsensors\\size=1\nsensors\\1\\sensor=t1\n"
+               "sensors\\1\\scale=1,5\n");
+    file.close();
+    const auto options
+        = parseCommandLine(Program::Desktop,
+                           {QStringLiteral("armature"), QStringLiteral("--config"), path,
+                            QStringLiteral("--data"), m_folder.filePath(QStringLiteral("data2"))},
+                           {});
+    QVERIFY(options.isOk());
+    m_session = std::make_unique<DesktopSession>(options.value());
+    QCOMPARE(m_session->start(), 0);
+    for (QWidget *widget : QApplication::topLevelWidgets())
+        m_window = m_window != nullptr ? m_window : qobject_cast<MainWindow *>(widget);
+    QVERIFY(m_window != nullptr);
+    const auto *box = m_window->findChild<QMessageBox *>(QStringLiteral("mappingRefused"));
+    QVERIFY(box != nullptr && box->isVisible() && !box->isModal());
+    QVERIFY2(box->text().contains(QStringLiteral("Sensors, row 1")), qPrintable(box->text()));
+    QVERIFY(box->informativeText().contains(path));
+
+    Q_EMIT m_window->arrangementChanged();
+    QVERIFY2(content().contains("scale=1,5"), content().constData());
+    BridgeConfig config;
+    config.boardPort = QStringLiteral("/dev/ttyACM_absent");
+    config.baud = 9600;
+    Q_EMIT m_window->settingsAccepted(config);
+    QVERIFY(content().contains("baud=9600"));
+    QVERIFY2(content().contains("scale=1,5"), content().constData());
+    config.mapping.sensors = {{QStringLiteral("t1"), QStringLiteral("plate")}};
+    Q_EMIT m_window->settingsAccepted(config);
+    QVERIFY2(!content().contains("1,5"), content().constData());
+    QCOMPARE(SettingsFile(path).load(kDefaultProfile).mapping, config.mapping);
 }
 
 QTEST_MAIN(MappingSessionTest)

@@ -8,6 +8,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <cmath>
+
 using namespace armature;
 
 namespace {
@@ -48,6 +50,10 @@ private Q_SLOTS:
     void profileKeepsTheMapping();
     void shorterListLeavesNothingBehind();
     void brokenListInTheProfileIsBounded();
+    void figureInTheProfileThatIsNoneIsRefused_data();
+    void figureInTheProfileThatIsNoneIsRefused();
+    void mappingOfTheFileCanBeLeft();
+    void tooManyRowsAreRefused();
     void everyFaultHasACauseAndARemedy();
     void sentenceNamesThePlace();
     void formatComesFromTheLineOrTheProfile();
@@ -183,8 +189,71 @@ void TestMappingFile::brokenListInTheProfileIsBounded()
     const Settings settings = SettingsFile(file.fileName()).load(kDefaultProfile);
     QCOMPARE(settings.boardFormat, BoardFormat::Checked);
     QVERIFY(settings.mapping.sensors.size() <= 1000);
-    QCOMPARE(settings.mapping.sensors.at(0), SensorMapping {s("t1")});
+    QCOMPARE(settings.mapping.sensors.at(0).sensor, s("t1"));
+    QVERIFY(std::isnan(settings.mapping.sensors.at(0).scale)); // which is refused
+    QCOMPARE(settings.mapping.sensors.at(0).offset, 0.0); // not there
     QVERIFY(settings.mapping.controls.isEmpty());
+}
+
+void TestMappingFile::figureInTheProfileThatIsNoneIsRefused_data()
+{
+    QTest::addColumn<QByteArray>("line");
+    QTest::addColumn<bool>("isFine");
+    const auto row
+        = [](const char *line, bool isFine) { QTest::newRow(line) << QByteArray(line) << isFine; };
+    row("scale=1.5", true);
+    row("offset=-1e3", true);
+    row("name=air", true);
+    row("scale=1,5", false);
+    row("scale=nan", false);
+    row("scale=", false);
+    row("offset=1,5", false);
+    row("offset=inf", false);
+    row("offset=two", false);
+}
+
+void TestMappingFile::figureInTheProfileThatIsNoneIsRefused()
+{
+    QFETCH(const QByteArray, line);
+    QFETCH(const bool, isFine);
+    const QTemporaryDir folder;
+    QFile file(folder.filePath(s("edited.ini")));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("[default]\nsensors\\size=1\nsensors\\1\\sensor=t1\nsensors\\1\\" + line + '\n');
+    file.close();
+    const auto mapping = resolveMapping({}, SettingsFile(file.fileName()).load(kDefaultProfile));
+    QCOMPARE(mapping.isOk(), isFine);
+    if (!isFine)
+        QVERIFY(mapping.error().detail.contains(s("Sensors, row 1")));
+}
+
+void TestMappingFile::mappingOfTheFileCanBeLeft()
+{
+    const QTemporaryDir folder;
+    const SettingsFile file(folder.filePath(s("left.ini")));
+    Settings settings;
+    settings.mapping = whole();
+    QVERIFY(file.save(kDefaultProfile, settings));
+    settings.mapping = {};
+    settings.baud = 9600;
+    QVERIFY(file.save(kDefaultProfile, settings, SettingsFile::MappingPart::Leave));
+    QCOMPARE(file.load(kDefaultProfile).mapping, whole());
+    QCOMPARE(file.load(kDefaultProfile).baud, 9600);
+}
+
+void TestMappingFile::tooManyRowsAreRefused()
+{
+    Mapping mapping;
+    for (int row = 0; row < kMaxMappingRows; ++row)
+        mapping.sensors.append({QString::number(row)});
+    QVERIFY(parseMapping(mappingJson(mapping)).isOk());
+    mapping.sensors.append({s("one more")});
+    const auto read = parseMapping(mappingJson(mapping));
+    QVERIFY(!read);
+    QCOMPARE(read.error().code, MappingFileError::Content);
+    QVERIFY2(
+        read.error().detail.startsWith(s("\"sensors\" has 1001 rows, and a mapping at most 1000")),
+        qPrintable(read.error().detail));
 }
 
 void TestMappingFile::everyFaultHasACauseAndARemedy()

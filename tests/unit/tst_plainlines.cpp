@@ -80,7 +80,19 @@ void TestPlainLines::linesOfSketches_data()
         "C",
         "Temp=21.5");
     row("Größe:1", "Größe=1");
-    row("A0:512,7,A1:3", "A0=512|A1=3");
+    row("A0:512,7,A1:3", "A1=3|!1");
+    row("a:1,b:2", "a=1|b=2");
+    row("temp:21,5", "!1");
+    row("temp:21,5,hum:40", "hum=40|!1");
+    row("temp:21,5,hum:40,25", "!2");
+    row("temp:21,5;hum:40,25", "!2");
+    row("temp:21,5 hum:40,25", "!2");
+    row("Temperature: 21,5 °C", "!1");
+    row("Temp: 21,5C", "!1");
+    row("a:1,1 wire:20, 2 wire:21", "wire=20|2 wire=21|!1");
+    row("a:1, 1 wire:20", "a=1|1 wire=20");
+    row("temp:21.5 C,7", "temp=21.5");
+    row("temp:21.5,ok", "temp=21.5");
     row("status:ok temp:21", "temp=21");
     row("temp:nan,hum:40", "hum=40|!1");
     row("temp:NaN", "!1");
