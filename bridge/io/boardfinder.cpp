@@ -76,6 +76,11 @@ std::optional<BoardFinder::Attempt> BoardFinder::next(TimePoint now)
 
 void BoardFinder::failed(TimePoint now)
 {
+    if (m_answers.contains(m_current.path)) { // it was gone back to, and no longer answers
+        forgetRound();
+        wait(now);
+        return;
+    }
     m_failures.insert(m_current.path);
     // A twin that answered was put aside only until this one had been tried.
     const auto parked
@@ -180,16 +185,21 @@ BoardFinder::Verdict BoardFinder::judge(const QString &uid)
     if (!namesakes.isEmpty()) {
         return askAbout(namesakes);
     }
-    if (others.isEmpty() || isKnown(m_current, uid)) {
+    const auto best = std::min_element(others.cbegin(), others.cend(),
+                                       [this](const PortInfo &left, const PortInfo &right) {
+                                           return placeOf(left, m_answers.value(left.path))
+                                               < placeOf(right, m_answers.value(right.path));
+                                       });
+    const qsizetype place = placeOf(m_current, uid);
+    const qsizetype bestPlace
+        = best == others.cend() ? m_known.size() : placeOf(*best, m_answers.value(best->path));
+    if (others.isEmpty() || place < bestPlace) {
         return Verdict::Taken;
     }
-    const auto known = std::find_if(others.cbegin(), others.cend(), [this](const PortInfo &other) {
-        return isKnown(other, m_answers.value(other.path));
-    });
-    if (known == others.cend()) {
+    if (bestPlace == m_known.size()) {
         return askAbout(others);
     }
-    tryFirst(*known);
+    tryFirst(*best);
     return Verdict::TryOthers;
 }
 
@@ -264,11 +274,14 @@ int BoardFinder::rankOf(const PortInfo &port) const
     return standingOf(port) == PortStanding::Board ? last : last + 1;
 }
 
-bool BoardFinder::isKnown(const PortInfo &port, const QString &uid) const
+/// 0 is the last one that was in use; unknown ones come after all that are known.
+qsizetype BoardFinder::placeOf(const PortInfo &port, const QString &uid) const
 {
-    return std::any_of(m_known.cbegin(), m_known.cend(), [&port, &uid](const KnownBoard &board) {
-        return isSameDevice(port, board) && board.uid == uid;
-    });
+    const auto place
+        = std::find_if(m_known.cbegin(), m_known.cend(), [&port, &uid](const KnownBoard &board) {
+              return isSameDevice(port, board) && board.uid == uid;
+          });
+    return place - m_known.cbegin();
 }
 
 bool BoardFinder::isKnownDevice(const PortInfo &port) const

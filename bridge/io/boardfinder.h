@@ -20,7 +20,7 @@ namespace armature {
 /// Decides which port is tried next, and when: one given path, or with `auto` the ports of known
 /// boards and then each that may be a board's. Waits 0.5 to 5 s between rounds; a port that appears
 /// is tried at once. Of several ports that nothing but the board's own `uid` tells apart, it has
-/// each tried before one is taken, and takes none where that leaves a choice.
+/// each tried before one is taken: the one that was used last, and none where that leaves a choice.
 class BoardFinder
 {
 public:
@@ -75,7 +75,7 @@ private:
     void sortRound();
     [[nodiscard]] bool mayTry(const PortInfo &port) const;
     [[nodiscard]] int rankOf(const PortInfo &port) const;
-    [[nodiscard]] bool isKnown(const PortInfo &port, const QString &uid) const;
+    [[nodiscard]] qsizetype placeOf(const PortInfo &port, const QString &uid) const;
     [[nodiscard]] bool isKnownDevice(const PortInfo &port) const;
     [[nodiscard]] QList<PortInfo> twinsOf(const PortInfo &port) const;
 

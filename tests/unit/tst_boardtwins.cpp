@@ -55,6 +55,8 @@ private Q_SLOTS:
     void oneAloneIsTaken();
     void theKnownUidIsTaken();
     void theKnownUidIsGoneBackTo();
+    void ofTwoKnownTheLastUsedIsTaken();
+    void whatIsGoneBackToInVainEndsTheRound();
     void sameUidsAreAskedAbout();
     void unknownUidsAreAskedAbout();
     void aTwinThatIsNoBoardIsNoChoice();
@@ -86,6 +88,30 @@ void TestBoardTwins::theKnownUidIsGoneBackTo()
     QCOMPARE(search.finds(kFirst, kMine), Verdict::TryOthers); // the other may have the same
     QCOMPARE(search.finds(kSecond, kYours), Verdict::TryOthers);
     QCOMPARE(search.finds(kFirst, kMine), Verdict::Taken);
+}
+
+void TestBoardTwins::ofTwoKnownTheLastUsedIsTaken()
+{
+    const KnownBoards both {kKnown, {0x1A86, 0x7523, {}, kYours}};
+    Search search({kFirst, kSecond}, both);
+    QCOMPARE(search.finds(kFirst, kMine), Verdict::TryOthers);
+    QCOMPARE(search.finds(kSecond, kYours), Verdict::TryOthers);
+    QCOMPARE(search.finds(kFirst, kMine), Verdict::Taken);
+    QCOMPARE(search.finder.known(), both);
+    Search turned({kFirst, kSecond}, both);
+    QCOMPARE(turned.finds(kFirst, kYours), Verdict::TryOthers);
+    QCOMPARE(turned.finds(kSecond, kMine), Verdict::Taken);
+}
+
+void TestBoardTwins::whatIsGoneBackToInVainEndsTheRound()
+{
+    Search search({kFirst, kSecond}, {kKnown});
+    QCOMPARE(search.finds(kFirst, kMine), Verdict::TryOthers);
+    QCOMPARE(search.finds(kSecond, kYours), Verdict::TryOthers);
+    QCOMPARE(search.finder.next(kNow)->path, kFirst.path);
+    search.finder.failed(kNow);
+    QVERIFY(!search.finder.next(kNow)); // and the other one is not taken instead
+    QVERIFY(search.finder.next(kNow + 500ms));
 }
 
 void TestBoardTwins::sameUidsAreAskedAbout()
