@@ -253,6 +253,10 @@ void BoardEndpoint::tell(const boardevent::Announced &event, const Stamp &at)
         end(BoardState::Refused, BoardReason::AmbiguousBoard,
             m_seeker.choices().join(QLatin1String(", ")));
         return;
+    case BoardFinder::Verdict::Stranger:
+        m_keeper.setPort(m_seeker.lastPath());
+        end(BoardState::Absent, BoardReason::Unplugged);
+        return;
     }
     m_keeper.setAnnouncement(event.announcement);
     m_isLostOwed = true;

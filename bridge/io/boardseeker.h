@@ -57,6 +57,8 @@ public:
     [[nodiscard]] const QStringList &leftAlone() const { return m_finder.leftAlone(); }
     /// The ports between which a person has to choose; empty where there is no such choice.
     [[nodiscard]] const QStringList &choices() const { return m_finder.choices(); }
+    /// The port of the board that was in use last.
+    [[nodiscard]] const QString &lastPath() const { return m_finder.lastPath(); }
     /// The rate at which the board talks, where it is another one than was asked for.
     [[nodiscard]] std::optional<int> rightBaud() const { return m_rates.found(); }
     /// \return whether the link took it all.

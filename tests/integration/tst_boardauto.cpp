@@ -43,6 +43,7 @@ class TestBoardAuto : public QObject
 private Q_SLOTS:
     void knownBoardIsOpenedAndNoOther();
     void sameBoardUnderANewNameIsTakenBack();
+    void anotherBoardIsNotTakenForTheLostOne();
     void identicalBoardsAreToldApartByTheirUid();
     void aRebootKeepsThePortInSpiteOfATwin();
     void identicalUidsAreAskedAbout();
@@ -86,6 +87,37 @@ void TestBoardAuto::sameBoardUnderANewNameIsTakenBack()
     QTRY_COMPARE_WITH_TIMEOUT(host.ready.size(), 2, 8000);
     QCOMPARE(host.endpoint.status().port, renamed.link());
     QVERIFY(boards.other.heard.isEmpty());
+}
+
+void TestBoardAuto::anotherBoardIsNotTakenForTheLostOne()
+{
+    TwoBoards boards;
+    QVERIFY(boards.plugBoth());
+    boards.other.uid = "OTHER";
+    const QList<PortInfo> both = {{boards.desk.path(), kMaker, 1, QStringLiteral("M"), {}},
+                                  {boards.other.link(), kMaker, 1, QStringLiteral("O"), {}}};
+    boards.ports = both;
+    BoardHost host(
+        automatic(boards.enumerator(), {{kMaker, 1, QStringLiteral("M"), QStringLiteral("PTY1")}}));
+    QVERIFY(host.becomesReady());
+    boards.ports = {both.last()};
+    boards.desk.board.unplug();
+    QTRY_COMPARE(host.lost.size(), 1);
+    QTRY_VERIFY_WITH_TIMEOUT(boards.other.countOf(QStringLiteral("id")) > 0, 10'000);
+    QTRY_COMPARE(host.endpoint.status().reason, BoardReason::Unplugged);
+    QCOMPARE(host.endpoint.status().state, BoardState::Absent);
+    QCOMPARE(host.endpoint.status().port, boards.desk.path());
+    QVERIFY(host.endpoint.status().retryAt.has_value());
+    host.endpoint.set(kMotor, 50);
+    QCOMPARE(host.failed.size(), 1);
+    QVERIFY(boards.other.sets.isEmpty());
+    QVERIFY(host.learned.isEmpty());
+
+    QVERIFY(boards.desk.board.plug());
+    boards.ports = both;
+    QTRY_COMPARE_WITH_TIMEOUT(host.ready.size(), 2, 8000);
+    QCOMPARE(host.endpoint.status().port, boards.desk.path());
+    QVERIFY(boards.other.sets.isEmpty());
 }
 
 void TestBoardAuto::identicalBoardsAreToldApartByTheirUid()
