@@ -106,7 +106,7 @@ void BoardFinder::lost(TimePoint now)
     wait(now);
 }
 
-BoardFinder::Verdict BoardFinder::announced(const QString &uid, TimePoint now)
+BoardFinder::Verdict BoardFinder::announced(const QString &uid, TimePoint now, bool isKept)
 {
     if (isAutomatic() && isStranger(uid, now)) {
         m_strangers.insert(m_current.path);
@@ -116,7 +116,7 @@ BoardFinder::Verdict BoardFinder::announced(const QString &uid, TimePoint now)
     const Verdict verdict = isAutomatic() ? judge(uid) : Verdict::Taken;
     switch (verdict) {
     case Verdict::Taken:
-        take(uid);
+        take(uid, isKept);
         break;
     case Verdict::TryOthers:
     case Verdict::Stranger:
@@ -249,7 +249,7 @@ void BoardFinder::tryFirst(const PortInfo &port)
     m_round.prepend(port);
 }
 
-void BoardFinder::take(const QString &uid)
+void BoardFinder::take(const QString &uid, bool isKept)
 {
     m_preferred = m_current;
     m_taken = uid;
@@ -257,7 +257,7 @@ void BoardFinder::take(const QString &uid)
     m_strangers.clear();
     m_backoff = kFirstBackoff;
     forgetRound();
-    if (m_current.vendor != 0) {
+    if (isKept && m_current.vendor != 0) {
         learn(m_known, {m_current.vendor, m_current.product, m_current.serialNumber, uid});
     }
 }

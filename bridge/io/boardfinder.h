@@ -52,7 +52,8 @@ public:
     /// what was meant for the one must not move the other.
     void lost(TimePoint now);
     /// A board announced itself on the port of the last next().
-    [[nodiscard]] Verdict announced(const QString &uid, TimePoint now);
+    /// \param isKept whether it is a known board from then on, if it is taken.
+    [[nodiscard]] Verdict announced(const QString &uid, TimePoint now, bool isKept = true);
     /// A person wants it: whichever board is there now is the right one.
     void retryNow();
     /// When next() has something to try; empty while there is none at all, or a choice to be made.
@@ -81,7 +82,7 @@ private:
     [[nodiscard]] Verdict judge(const QString &uid);
     [[nodiscard]] Verdict askAbout(const QList<PortInfo> &ports);
     void tryFirst(const PortInfo &port);
-    void take(const QString &uid);
+    void take(const QString &uid, bool isKept);
     void beginAnew();
     void awaitTaken(TimePoint now);
     [[nodiscard]] bool isStranger(const QString &uid, TimePoint now) const;

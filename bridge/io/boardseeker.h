@@ -41,7 +41,8 @@ public:
     void restart();
     /// A board announced itself on the open port; once more where it was taken before. Where it is
     /// not the one to take, or not yet, the port is closed without a signal.
-    BoardFinder::Verdict settle(const QString &uid);
+    /// Only one that may be controlled is known from then on: `auto` writes to those at once.
+    BoardFinder::Verdict settle(const BoardAnnouncement &announcement);
     /// There is no board on the open port: closes it without a signal and tries the next.
     /// \param isHeard something came, but nothing valid: a port that a person chose is listened to
     /// at other baud rates, once.

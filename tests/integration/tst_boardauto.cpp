@@ -33,6 +33,13 @@ struct TwoBoards
     QList<PortInfo> ports {port(desk.path()), port(other.link())};
 };
 
+BoardEndpoint::Settings plain(const PortInventory::Enumerator &enumeratePorts)
+{
+    BoardEndpoint::Settings settings = automatic(enumeratePorts);
+    settings.format = BoardFormat::Plain;
+    return settings;
+}
+
 } // namespace
 
 /// `auto` on real pseudo-terminals, among the ports that a test names.
@@ -51,6 +58,8 @@ private Q_SLOTS:
     void whatIsNoBoardIsNeverOpened();
     void aTalkerIsNotWrittenTo();
     void learnsTheBoardThatItTook();
+    void aSketchIsNotLearned();
+    void readingsOfASketchThatIsNotTakenAreDropped();
     void looksForANewPortAtOnce();
 };
 
@@ -238,6 +247,37 @@ void TestBoardAuto::learnsTheBoardThatItTook()
     QCOMPARE(host.learned.size(), 1);
     QCOMPARE(host.learned.first().first().value<KnownBoards>(),
              (KnownBoards {{kAdapter, 0x7523, {}, QStringLiteral("PTY1")}}));
+}
+
+void TestBoardAuto::aSketchIsNotLearned()
+{
+    TwoBoards boards;
+    QVERIFY(boards.plugBoth());
+    boards.ports.removeLast();
+    BoardHost host(plain(boards.enumerator()));
+    QTimer talk;
+    connect(&talk, &QTimer::timeout, this, [&boards] { boards.desk.board.write("temp:1\r\n"); });
+    talk.start(50ms);
+    QVERIFY(host.becomesReady());
+    QTRY_VERIFY(!host.readings.isEmpty());
+    QVERIFY(host.learned.isEmpty());
+}
+
+void TestBoardAuto::readingsOfASketchThatIsNotTakenAreDropped()
+{
+    TwoBoards boards;
+    QVERIFY(boards.plugBoth());
+    BoardHost host(plain(boards.enumerator()));
+    QTimer talk;
+    connect(&talk, &QTimer::timeout, this, [&boards] {
+        boards.desk.board.write("temp:1\r\n");
+        boards.other.write("temp:2\r\n");
+    });
+    talk.start(50ms);
+    host.endpoint.start();
+    QTRY_COMPARE_WITH_TIMEOUT(host.endpoint.status().reason, BoardReason::AmbiguousBoard, 10'000);
+    QVERIFY(host.ready.isEmpty());
+    QVERIFY(host.readings.isEmpty());
 }
 
 void TestBoardAuto::looksForANewPortAtOnce()
