@@ -228,11 +228,15 @@ bool BoardEndpoint::writeAll(const QByteArrayList &lines, const Stamp &at)
 void BoardEndpoint::carryOut(const BoardOutput &output, const Stamp &at)
 {
     const bool isWritten = writeAll(output.lines, at);
+    const bool wasOpen = m_seeker.isOpen();
     for (const BoardEvent &event : output.events) {
         const bool isOfSending = std::holds_alternative<boardevent::CommandSent>(event)
             || std::holds_alternative<boardevent::StopSent>(event);
         if (isWritten || !isOfSending) {
             std::visit([this, &at](const auto &what) { tell(what, at); }, event);
+        }
+        if (wasOpen && !m_seeker.isOpen()) {
+            break; // what follows is of a board that was not taken, or is no longer
         }
     }
 }
@@ -241,8 +245,11 @@ void BoardEndpoint::tell(const boardevent::Announced &event, const Stamp &at)
 {
     Q_UNUSED(at)
     // One more sensor of a board that is held already says nothing about other ports.
-    const auto verdict = m_isLostOwed ? BoardFinder::Verdict::Taken
-                                      : m_seeker.settle(event.announcement.identity.uid);
+    const auto verdict
+        = m_isLostOwed ? BoardFinder::Verdict::Taken : m_seeker.settle(event.announcement);
+    if (verdict != BoardFinder::Verdict::Taken) {
+        m_pending.clear(); // of a board that nobody asked for
+    }
     switch (verdict) {
     case BoardFinder::Verdict::Taken:
         break;
@@ -252,6 +259,10 @@ void BoardEndpoint::tell(const boardevent::Announced &event, const Stamp &at)
     case BoardFinder::Verdict::Ambiguous:
         end(BoardState::Refused, BoardReason::AmbiguousBoard,
             m_seeker.choices().join(QLatin1String(", ")));
+        return;
+    case BoardFinder::Verdict::Stranger:
+        m_keeper.setPort(m_seeker.lastPath());
+        end(BoardState::Absent, BoardReason::Unplugged);
         return;
     }
     m_keeper.setAnnouncement(event.announcement);

@@ -15,6 +15,8 @@ namespace {
 
 constexpr Milliseconds kFirstBackoff {500};
 constexpr Milliseconds kLastBackoff {5000};
+/// Long enough for a loose plug and for a bootloader.
+constexpr Milliseconds kAwaiting {30'000};
 
 bool isSameDevice(const PortInfo &port, const KnownBoard &board)
 {
@@ -55,6 +57,7 @@ void BoardFinder::setPorts(const QList<PortInfo> &ports)
             m_round.removeAll(gone);
             m_answers.remove(gone.path);
             m_failures.remove(gone.path);
+            m_strangers.remove(gone.path);
         }
     }
     for (const PortInfo &port : std::as_const(m_ports)) {
@@ -64,7 +67,7 @@ void BoardFinder::setPorts(const QList<PortInfo> &ports)
     }
     m_isMissing = m_ports.isEmpty();
     if (isChange && !m_choices.isEmpty()) {
-        retryNow(); // what was to be chosen from is no longer the same
+        beginAnew(); // what was to be chosen from is no longer the same
     }
     sortRound();
 }
@@ -76,6 +79,12 @@ std::optional<BoardFinder::Attempt> BoardFinder::next(TimePoint now)
 
 void BoardFinder::failed(TimePoint now)
 {
+    awaitTaken(now);
+    if (m_answers.contains(m_current.path)) { // it was gone back to, and no longer answers
+        forgetRound();
+        wait(now);
+        return;
+    }
     m_failures.insert(m_current.path);
     // A twin that answered was put aside only until this one had been tried.
     const auto parked
@@ -92,18 +101,25 @@ void BoardFinder::failed(TimePoint now)
 
 void BoardFinder::lost(TimePoint now)
 {
+    awaitTaken(now);
     forgetRound(); // what hung on the others then may hang elsewhere now
     wait(now);
 }
 
-BoardFinder::Verdict BoardFinder::announced(const QString &uid, TimePoint now)
+BoardFinder::Verdict BoardFinder::announced(const QString &uid, TimePoint now, bool isKept)
 {
+    if (isAutomatic() && isStranger(uid, now)) {
+        m_strangers.insert(m_current.path);
+        failed(now);
+        return Verdict::Stranger;
+    }
     const Verdict verdict = isAutomatic() ? judge(uid) : Verdict::Taken;
     switch (verdict) {
     case Verdict::Taken:
-        take(uid);
+        take(uid, isKept);
         break;
     case Verdict::TryOthers:
+    case Verdict::Stranger:
         break;
     case Verdict::Ambiguous:
         m_round.clear();
@@ -115,6 +131,14 @@ BoardFinder::Verdict BoardFinder::announced(const QString &uid, TimePoint now)
 
 void BoardFinder::retryNow()
 {
+    m_taken.reset();
+    m_awaited.reset();
+    m_strangers.clear();
+    beginAnew();
+}
+
+void BoardFinder::beginAnew()
+{
     m_retryAt = TimePoint {};
     m_backoff = kFirstBackoff;
     forgetRound();
@@ -122,7 +146,13 @@ void BoardFinder::retryNow()
 
 std::optional<TimePoint> BoardFinder::retryAt() const
 {
-    return m_isMissing || !m_choices.isEmpty() ? std::nullopt : std::optional(m_retryAt);
+    if (m_isMissing || !m_choices.isEmpty()) {
+        return std::nullopt;
+    }
+    const bool areAllStrange
+        = std::all_of(m_ports.cbegin(), m_ports.cend(),
+                      [this](const PortInfo &port) { return m_strangers.contains(port.path); });
+    return m_awaited && areAllStrange ? std::max(m_retryAt, m_awaited->until) : m_retryAt;
 }
 
 std::optional<BoardFinder::Attempt> BoardFinder::nextNamed(TimePoint now)
@@ -147,9 +177,14 @@ std::optional<BoardFinder::Attempt> BoardFinder::nextAutomatic(TimePoint now)
     if (!m_choices.isEmpty()) {
         return std::nullopt;
     }
+    if (m_awaited && now >= m_awaited->until) {
+        m_awaited.reset();
+        m_strangers.clear();
+    }
     if (m_round.isEmpty() && now >= m_retryAt) {
         forgetRound();
-        m_round = m_ports;
+        std::copy_if(m_ports.cbegin(), m_ports.cend(), std::back_inserter(m_round),
+                     [this](const PortInfo &port) { return !m_strangers.contains(port.path); });
         sortRound();
     }
     m_isMissing = m_ports.isEmpty();
@@ -169,7 +204,7 @@ BoardFinder::Verdict BoardFinder::judge(const QString &uid)
     for (const PortInfo &twin : twinsOf(m_current)) {
         const auto answer = m_answers.constFind(twin.path);
         if (answer == m_answers.constEnd()) {
-            if (!m_failures.contains(twin.path)) {
+            if (!m_failures.contains(twin.path) && !m_strangers.contains(twin.path)) {
                 tryFirst(twin);
                 return Verdict::TryOthers;
             }
@@ -180,16 +215,21 @@ BoardFinder::Verdict BoardFinder::judge(const QString &uid)
     if (!namesakes.isEmpty()) {
         return askAbout(namesakes);
     }
-    if (others.isEmpty() || isKnown(m_current, uid)) {
+    const auto best = std::min_element(others.cbegin(), others.cend(),
+                                       [this](const PortInfo &left, const PortInfo &right) {
+                                           return placeOf(left, m_answers.value(left.path))
+                                               < placeOf(right, m_answers.value(right.path));
+                                       });
+    const qsizetype place = placeOf(m_current, uid);
+    const qsizetype bestPlace
+        = best == others.cend() ? m_known.size() : placeOf(*best, m_answers.value(best->path));
+    if (others.isEmpty() || place < bestPlace) {
         return Verdict::Taken;
     }
-    const auto known = std::find_if(others.cbegin(), others.cend(), [this](const PortInfo &other) {
-        return isKnown(other, m_answers.value(other.path));
-    });
-    if (known == others.cend()) {
+    if (bestPlace == m_known.size()) {
         return askAbout(others);
     }
-    tryFirst(*known);
+    tryFirst(*best);
     return Verdict::TryOthers;
 }
 
@@ -209,14 +249,38 @@ void BoardFinder::tryFirst(const PortInfo &port)
     m_round.prepend(port);
 }
 
-void BoardFinder::take(const QString &uid)
+void BoardFinder::take(const QString &uid, bool isKept)
 {
     m_preferred = m_current;
+    m_taken = uid;
+    m_awaited.reset();
+    m_strangers.clear();
     m_backoff = kFirstBackoff;
     forgetRound();
-    if (m_current.vendor != 0) {
+    if (isKept && m_current.vendor != 0) {
         learn(m_known, {m_current.vendor, m_current.product, m_current.serialNumber, uid});
     }
+}
+
+void BoardFinder::awaitTaken(TimePoint now)
+{
+    if (m_taken) {
+        m_awaited = Awaited {*m_taken, now + kAwaiting};
+        m_taken.reset();
+    }
+}
+
+/// A board without a uid is known again by its serial number, or by its place at the least.
+bool BoardFinder::isStranger(const QString &uid, TimePoint now) const
+{
+    if (!m_awaited || now >= m_awaited->until) {
+        return false;
+    }
+    const bool isSerial = !m_current.serialNumber.isEmpty()
+        && m_current.serialNumber == m_preferred.serialNumber
+        && m_current.vendor == m_preferred.vendor && m_current.product == m_preferred.product;
+    const bool isSamePlace = isSerial || m_current == m_preferred;
+    return uid != m_awaited->uid || (uid.isEmpty() && !isSamePlace);
 }
 
 void BoardFinder::forgetRound()
@@ -264,11 +328,14 @@ int BoardFinder::rankOf(const PortInfo &port) const
     return standingOf(port) == PortStanding::Board ? last : last + 1;
 }
 
-bool BoardFinder::isKnown(const PortInfo &port, const QString &uid) const
+/// 0 is the last one that was in use; unknown ones come after all that are known.
+qsizetype BoardFinder::placeOf(const PortInfo &port, const QString &uid) const
 {
-    return std::any_of(m_known.cbegin(), m_known.cend(), [&port, &uid](const KnownBoard &board) {
-        return isSameDevice(port, board) && board.uid == uid;
-    });
+    const auto place
+        = std::find_if(m_known.cbegin(), m_known.cend(), [&port, &uid](const KnownBoard &board) {
+              return isSameDevice(port, board) && board.uid == uid;
+          });
+    return place - m_known.cbegin();
 }
 
 bool BoardFinder::isKnownDevice(const PortInfo &port) const

@@ -54,7 +54,7 @@ void BoardSeeker::restart()
     search();
 }
 
-BoardFinder::Verdict BoardSeeker::settle(const QString &uid)
+BoardFinder::Verdict BoardSeeker::settle(const BoardAnnouncement &announcement)
 {
     if (m_isSettled) {
         return BoardFinder::Verdict::Taken; // it rebooted
@@ -63,7 +63,8 @@ BoardFinder::Verdict BoardSeeker::settle(const QString &uid)
         m_finder.describe(m_inventory.lookUp(m_path));
     }
     const KnownBoards before = m_finder.known();
-    const BoardFinder::Verdict verdict = m_finder.announced(uid, Clock::now());
+    const BoardFinder::Verdict verdict
+        = m_finder.announced(announcement.identity.uid, Clock::now(), announcement.isControllable);
     if (verdict == BoardFinder::Verdict::Taken) {
         m_isSettled = true;
         m_inventory.stop();

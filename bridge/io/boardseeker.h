@@ -41,7 +41,8 @@ public:
     void restart();
     /// A board announced itself on the open port; once more where it was taken before. Where it is
     /// not the one to take, or not yet, the port is closed without a signal.
-    BoardFinder::Verdict settle(const QString &uid);
+    /// Only one that may be controlled is known from then on: `auto` writes to those at once.
+    BoardFinder::Verdict settle(const BoardAnnouncement &announcement);
     /// There is no board on the open port: closes it without a signal and tries the next.
     /// \param isHeard something came, but nothing valid: a port that a person chose is listened to
     /// at other baud rates, once.
@@ -57,6 +58,8 @@ public:
     [[nodiscard]] const QStringList &leftAlone() const { return m_finder.leftAlone(); }
     /// The ports between which a person has to choose; empty where there is no such choice.
     [[nodiscard]] const QStringList &choices() const { return m_finder.choices(); }
+    /// The port of the board that was in use last.
+    [[nodiscard]] const QString &lastPath() const { return m_finder.lastPath(); }
     /// The rate at which the board talks, where it is another one than was asked for.
     [[nodiscard]] std::optional<int> rightBaud() const { return m_rates.found(); }
     /// \return whether the link took it all.

@@ -200,6 +200,27 @@ void findHolders(const SystemPlaces &places, PortAccess &access)
     findByLockFiles(places, access);
 }
 
+std::optional<PortHolder> findUser(const SystemPlaces &places, const QString &path)
+{
+    struct stat port
+    { };
+    if (::stat(QFile::encodeName(path).constData(), &port) != 0) {
+        return std::nullopt;
+    }
+    PortAccess access;
+    findByLocks(places, port, access);
+    if (!access.holders.isEmpty()) {
+        return access.holders.constFirst();
+    }
+    const QList<qint64> pids = processes(places);
+    for (const qint64 pid : pids) {
+        if (pid != ::getpid() && holdOf(places, pid, port) == Hold::Yes) {
+            return PortHolder {pid, processName(places, pid)};
+        }
+    }
+    return std::nullopt;
+}
+
 QStringList runningSuspects(const SystemPlaces &places)
 {
     static const QStringList known {QStringLiteral("ModemManager"), QStringLiteral("brltty")};
@@ -221,6 +242,11 @@ QStringList runningSuspects(const SystemPlaces &places)
 namespace armature {
 
 void findHolders(const SystemPlaces & /*places*/, PortAccess & /*access*/) { }
+
+std::optional<PortHolder> findUser(const SystemPlaces & /*places*/, const QString & /*path*/)
+{
+    return std::nullopt;
+}
 
 QStringList runningSuspects(const SystemPlaces & /*places*/)
 {

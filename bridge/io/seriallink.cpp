@@ -19,15 +19,9 @@ constexpr qint64 kMaxUnsent = 2048;
 /// Who else has the port, found out without opening it, as `picocom (1234)`.
 std::optional<QString> holderOf(const QString &device)
 {
-    PortAccess access;
-    access.path = device;
-    access.device = device;
-    findHolders({}, access);
-    if (access.holders.isEmpty()) {
-        return std::nullopt;
-    }
-    const PortHolder &holder = access.holders.first();
-    return QStringLiteral("%1 (%2)").arg(holder.name).arg(holder.pid);
+    const std::optional<PortHolder> holder = findUser({}, device);
+    return holder ? std::optional(QStringLiteral("%1 (%2)").arg(holder->name).arg(holder->pid))
+                  : std::nullopt;
 }
 
 /// QSerialPort reports a busy port and a forbidden one alike.

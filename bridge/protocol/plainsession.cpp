@@ -104,7 +104,7 @@ bool PlainSession::hasValidLine() const
 {
     constexpr int kProof = 2; // a wrong baud rate gives a digit on a line of its own, now and then
     if (m_approach == BoardApproach::Listener)
-        return m_valueLines >= kProof && m_rubbish == 0;
+        return m_valueLines >= std::max(kProof, m_rubbish + 1); // a boot text may be rubbish
     return !m_places.isEmpty() || m_texts > m_rubbish;
 }
 
@@ -204,9 +204,9 @@ TimePoint PlainSession::giveUpAt() const
     case BoardApproach::Named:
         return m_openedAt + (isRubbish ? m_settings.knownLimit : m_settings.quietLimit);
     case BoardApproach::Known:
+    case BoardApproach::Listener: // opening resets it: a boot, and three lines of one a second
         return m_openedAt + m_settings.knownLimit;
     case BoardApproach::Candidate:
-    case BoardApproach::Listener:
         break;
     }
     return m_openedAt + m_settings.candidateLimit;

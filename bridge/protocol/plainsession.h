@@ -23,7 +23,7 @@ public:
         ///@{
         Milliseconds candidateLimit {3'000}; ///< of a port that nobody named
         Milliseconds knownLimit {
-            10'000}; ///< where such a board was before; and where no text comes
+            10'000}; ///< where such a board was before, where no text comes, at another rate
         Milliseconds quietLimit {70'000}; ///< above a minute: opening again would reset the sketch
         ///@}
         /// Silence of a board that spoke; four times its longest pause, if that is more.

@@ -33,6 +33,13 @@ struct TwoBoards
     QList<PortInfo> ports {port(desk.path()), port(other.link())};
 };
 
+BoardEndpoint::Settings plain(const PortInventory::Enumerator &enumeratePorts)
+{
+    BoardEndpoint::Settings settings = automatic(enumeratePorts);
+    settings.format = BoardFormat::Plain;
+    return settings;
+}
+
 } // namespace
 
 /// `auto` on real pseudo-terminals, among the ports that a test names.
@@ -43,6 +50,7 @@ class TestBoardAuto : public QObject
 private Q_SLOTS:
     void knownBoardIsOpenedAndNoOther();
     void sameBoardUnderANewNameIsTakenBack();
+    void anotherBoardIsNotTakenForTheLostOne();
     void identicalBoardsAreToldApartByTheirUid();
     void aRebootKeepsThePortInSpiteOfATwin();
     void identicalUidsAreAskedAbout();
@@ -50,6 +58,8 @@ private Q_SLOTS:
     void whatIsNoBoardIsNeverOpened();
     void aTalkerIsNotWrittenTo();
     void learnsTheBoardThatItTook();
+    void aSketchIsNotLearned();
+    void readingsOfASketchThatIsNotTakenAreDropped();
     void looksForANewPortAtOnce();
 };
 
@@ -86,6 +96,37 @@ void TestBoardAuto::sameBoardUnderANewNameIsTakenBack()
     QTRY_COMPARE_WITH_TIMEOUT(host.ready.size(), 2, 8000);
     QCOMPARE(host.endpoint.status().port, renamed.link());
     QVERIFY(boards.other.heard.isEmpty());
+}
+
+void TestBoardAuto::anotherBoardIsNotTakenForTheLostOne()
+{
+    TwoBoards boards;
+    QVERIFY(boards.plugBoth());
+    boards.other.uid = "OTHER";
+    const QList<PortInfo> both = {{boards.desk.path(), kMaker, 1, QStringLiteral("M"), {}},
+                                  {boards.other.link(), kMaker, 1, QStringLiteral("O"), {}}};
+    boards.ports = both;
+    BoardHost host(
+        automatic(boards.enumerator(), {{kMaker, 1, QStringLiteral("M"), QStringLiteral("PTY1")}}));
+    QVERIFY(host.becomesReady());
+    boards.ports = {both.last()};
+    boards.desk.board.unplug();
+    QTRY_COMPARE(host.lost.size(), 1);
+    QTRY_VERIFY_WITH_TIMEOUT(boards.other.countOf(QStringLiteral("id")) > 0, 10'000);
+    QTRY_COMPARE(host.endpoint.status().reason, BoardReason::Unplugged);
+    QCOMPARE(host.endpoint.status().state, BoardState::Absent);
+    QCOMPARE(host.endpoint.status().port, boards.desk.path());
+    QVERIFY(host.endpoint.status().retryAt.has_value());
+    host.endpoint.set(kMotor, 50);
+    QCOMPARE(host.failed.size(), 1);
+    QVERIFY(boards.other.sets.isEmpty());
+    QVERIFY(host.learned.isEmpty());
+
+    QVERIFY(boards.desk.board.plug());
+    boards.ports = both;
+    QTRY_COMPARE_WITH_TIMEOUT(host.ready.size(), 2, 8000);
+    QCOMPARE(host.endpoint.status().port, boards.desk.path());
+    QVERIFY(boards.other.sets.isEmpty());
 }
 
 void TestBoardAuto::identicalBoardsAreToldApartByTheirUid()
@@ -206,6 +247,37 @@ void TestBoardAuto::learnsTheBoardThatItTook()
     QCOMPARE(host.learned.size(), 1);
     QCOMPARE(host.learned.first().first().value<KnownBoards>(),
              (KnownBoards {{kAdapter, 0x7523, {}, QStringLiteral("PTY1")}}));
+}
+
+void TestBoardAuto::aSketchIsNotLearned()
+{
+    TwoBoards boards;
+    QVERIFY(boards.plugBoth());
+    boards.ports.removeLast();
+    BoardHost host(plain(boards.enumerator()));
+    QTimer talk;
+    connect(&talk, &QTimer::timeout, this, [&boards] { boards.desk.board.write("temp:1\r\n"); });
+    talk.start(50ms);
+    QVERIFY(host.becomesReady());
+    QTRY_VERIFY(!host.readings.isEmpty());
+    QVERIFY(host.learned.isEmpty());
+}
+
+void TestBoardAuto::readingsOfASketchThatIsNotTakenAreDropped()
+{
+    TwoBoards boards;
+    QVERIFY(boards.plugBoth());
+    BoardHost host(plain(boards.enumerator()));
+    QTimer talk;
+    connect(&talk, &QTimer::timeout, this, [&boards] {
+        boards.desk.board.write("temp:1\r\n");
+        boards.other.write("temp:2\r\n");
+    });
+    talk.start(50ms);
+    host.endpoint.start();
+    QTRY_COMPARE_WITH_TIMEOUT(host.endpoint.status().reason, BoardReason::AmbiguousBoard, 10'000);
+    QVERIFY(host.ready.isEmpty());
+    QVERIFY(host.readings.isEmpty());
 }
 
 void TestBoardAuto::looksForANewPortAtOnce()

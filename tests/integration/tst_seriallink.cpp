@@ -87,6 +87,7 @@ private Q_SLOTS:
     void bootloaderRateIsNeverSet();
     void portOfAnotherProgramIsBusyAndNamed();
     void lockOfAnotherAccountIsSeen();
+    void oldLockFileIsNoHolder();
     void exclusivePortIsBusy();
     void forbiddenPortNamesItsGroup();
     void ownOpeningsAreNobodyElses();
@@ -169,6 +170,31 @@ void TestSerialLink::lockOfAnotherAccountIsSeen()
     QTRY_VERIFY((host.endpoint.reopen(), host.endpoint.start(), true)
                 && host.endpoint.status().reason == BoardReason::Busy);
     QVERIFY(host.endpoint.status().detail.contains(QLatin1String(" (")));
+}
+
+/// Its process has gone, and the number is another one's now.
+void TestSerialLink::oldLockFileIsNoHolder()
+{
+    if (!QFileInfo(QStringLiteral("/var/lock")).isWritable()) {
+        QSKIP("QSerialPort keeps its own lock files in /tmp here");
+    }
+    BoardDesk desk;
+    QVERIFY(desk.board.plug());
+    QProcess other;
+    other.start(QStringLiteral("sleep"), {QStringLiteral("60")});
+    QVERIFY(other.waitForStarted());
+    const QString device = QFileInfo(desk.path()).canonicalFilePath();
+    QFile lock(QStringLiteral("/tmp/LCK..") + device.mid(5).replace(u'/', u'_'));
+    const auto end = qScopeGuard([&other, &lock] {
+        lock.remove();
+        other.kill();
+        other.waitForFinished();
+    });
+    QVERIFY(lock.open(QIODevice::WriteOnly));
+    lock.write(QByteArray::number(other.processId()) + '\n');
+    lock.close();
+    SerialLink link;
+    QVERIFY(!link.open(device, 115200));
 }
 
 void TestSerialLink::exclusivePortIsBusy()

@@ -52,6 +52,7 @@ private Q_SLOTS:
     void opensAKnownBoardOfAnUnheardOfMaker();
     void remembersTheBoardUnderAnotherName();
     void learnsWhatItTook();
+    void learnsOnlyWhatIsToBeKept();
     void learnsTheBoardOfAGivenPort();
     void waitsForAGivenPath();
 };
@@ -161,6 +162,18 @@ void TestBoardFinder::learnsWhatItTook()
     QCOMPARE(finder.announced(QStringLiteral("b"), now), Verdict::Taken);
     const KnownBoard board {0x2341, 1, QStringLiteral("B"), QStringLiteral("b")};
     QCOMPARE(finder.known(), (KnownBoards {board, kKnownOther}));
+}
+
+void TestBoardFinder::learnsOnlyWhatIsToBeKept()
+{
+    const TimePoint now {10s};
+    BoardFinder finder(kAuto, {kKnownOther});
+    finder.setPorts({kBoard});
+    QVERIFY(finder.next(now));
+    QCOMPARE(finder.announced({}, now, false), Verdict::Taken);
+    QCOMPARE(finder.known(), (KnownBoards {kKnownOther}));
+    finder.lost(now);
+    QCOMPARE(finder.next(now + 1s), candidate(kBoard)); // so nothing is written unasked
 }
 
 void TestBoardFinder::learnsTheBoardOfAGivenPort()

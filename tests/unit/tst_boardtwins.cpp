@@ -30,15 +30,15 @@ struct Search
     }
 
     /// Fails the test where another port is opened.
-    Verdict finds(const PortInfo &port, const QString &uid)
+    Verdict finds(const PortInfo &port, const QString &uid, TimePoint now = kNow)
     {
-        const auto attempt = finder.next(kNow);
+        const auto attempt = finder.next(now);
         if (!attempt || attempt->path != port.path) {
             QTest::qFail(qPrintable(QStringLiteral("opens ")
                                     + (attempt ? attempt->path : QStringLiteral("nothing"))),
                          __FILE__, __LINE__);
         }
-        return finder.announced(uid, kNow);
+        return finder.announced(uid, now);
     }
 
     BoardFinder finder;
@@ -55,6 +55,8 @@ private Q_SLOTS:
     void oneAloneIsTaken();
     void theKnownUidIsTaken();
     void theKnownUidIsGoneBackTo();
+    void ofTwoKnownTheLastUsedIsTaken();
+    void whatIsGoneBackToInVainEndsTheRound();
     void sameUidsAreAskedAbout();
     void unknownUidsAreAskedAbout();
     void aTwinThatIsNoBoardIsNoChoice();
@@ -65,6 +67,10 @@ private Q_SLOTS:
     void reopeningAsksThemAgain();
     void nothingIsTriedWhileAChoiceStands();
     void oldAnswersCountNoMoreAfterALoss();
+    void anotherIsNotTakenForTheLostOne();
+    void theLostOneIsTakenBackBesideItsTwin();
+    void ofNoUidThePlaceCounts();
+    void reopeningEndsTheWaiting();
 };
 
 void TestBoardTwins::oneAloneIsTaken()
@@ -86,6 +92,30 @@ void TestBoardTwins::theKnownUidIsGoneBackTo()
     QCOMPARE(search.finds(kFirst, kMine), Verdict::TryOthers); // the other may have the same
     QCOMPARE(search.finds(kSecond, kYours), Verdict::TryOthers);
     QCOMPARE(search.finds(kFirst, kMine), Verdict::Taken);
+}
+
+void TestBoardTwins::ofTwoKnownTheLastUsedIsTaken()
+{
+    const KnownBoards both {kKnown, {0x1A86, 0x7523, {}, kYours}};
+    Search search({kFirst, kSecond}, both);
+    QCOMPARE(search.finds(kFirst, kMine), Verdict::TryOthers);
+    QCOMPARE(search.finds(kSecond, kYours), Verdict::TryOthers);
+    QCOMPARE(search.finds(kFirst, kMine), Verdict::Taken);
+    QCOMPARE(search.finder.known(), both);
+    Search turned({kFirst, kSecond}, both);
+    QCOMPARE(turned.finds(kFirst, kYours), Verdict::TryOthers);
+    QCOMPARE(turned.finds(kSecond, kMine), Verdict::Taken);
+}
+
+void TestBoardTwins::whatIsGoneBackToInVainEndsTheRound()
+{
+    Search search({kFirst, kSecond}, {kKnown});
+    QCOMPARE(search.finds(kFirst, kMine), Verdict::TryOthers);
+    QCOMPARE(search.finds(kSecond, kYours), Verdict::TryOthers);
+    QCOMPARE(search.finder.next(kNow)->path, kFirst.path);
+    search.finder.failed(kNow);
+    QVERIFY(!search.finder.next(kNow)); // and the other one is not taken instead
+    QVERIFY(search.finder.next(kNow + 500ms));
 }
 
 void TestBoardTwins::sameUidsAreAskedAbout()
@@ -177,6 +207,61 @@ void TestBoardTwins::oldAnswersCountNoMoreAfterALoss()
     search.finder.retryNow();
     QCOMPARE(search.finds(kSecond, kYours), Verdict::TryOthers);
     QCOMPARE(search.finds(kFirst, kMine), Verdict::Taken);
+}
+
+void TestBoardTwins::anotherIsNotTakenForTheLostOne()
+{
+    Search search({kFirst});
+    QCOMPARE(search.finds(kFirst, kMine), Verdict::Taken);
+    const KnownBoards before = search.finder.known();
+    search.finder.lost(kNow);
+    search.finder.setPorts({kSecond});
+    QCOMPARE(search.finds(kSecond, kYours), Verdict::Stranger);
+    QVERIFY(!search.finder.next(kNow + 29s)); // it is opened once only
+    QCOMPARE(search.finder.retryAt(), std::optional(kNow + 30s));
+    QCOMPARE(search.finder.known(), before);
+    QCOMPARE(search.finds(kSecond, kYours, kNow + 30s), Verdict::Taken);
+}
+
+void TestBoardTwins::theLostOneIsTakenBackBesideItsTwin()
+{
+    Search search({kFirst, kDifferent});
+    QCOMPARE(search.finds(kFirst, kMine), Verdict::Taken);
+    search.finder.setPorts({kSecond, kDifferent});
+    search.finder.lost(kNow);
+    TimePoint later = kNow + 1s;
+    QCOMPARE(search.finds(kSecond, kYours, later), Verdict::Stranger);
+    QCOMPARE(search.finds(kDifferent, kYours, later), Verdict::Stranger);
+    search.finder.setPorts({kSecond, kThird, kDifferent}); // again, under another name
+    QCOMPARE(search.finds(kThird, kMine, later), Verdict::Taken);
+    search.finder.setPorts({kFirst, kSecond}); // and once more
+    search.finder.lost(later);
+    later += 1s;
+    QCOMPARE(search.finds(kFirst, kMine, later), Verdict::TryOthers); // the other is not known yet
+    QCOMPARE(search.finds(kSecond, kYours, later), Verdict::Stranger);
+    QCOMPARE(search.finds(kFirst, kMine, later), Verdict::Taken);
+}
+
+void TestBoardTwins::ofNoUidThePlaceCounts()
+{
+    Search search({kFirst});
+    QCOMPARE(search.finds(kFirst, {}), Verdict::Taken);
+    search.finder.lost(kNow);
+    search.finder.setPorts({kSecond});
+    QCOMPARE(search.finds(kSecond, {}), Verdict::Stranger);
+    search.finder.setPorts({kFirst});
+    QCOMPARE(search.finds(kFirst, {}), Verdict::Taken);
+}
+
+void TestBoardTwins::reopeningEndsTheWaiting()
+{
+    Search search({kFirst});
+    QCOMPARE(search.finds(kFirst, kMine), Verdict::Taken);
+    search.finder.lost(kNow);
+    search.finder.setPorts({kSecond});
+    QCOMPARE(search.finds(kSecond, kYours), Verdict::Stranger);
+    search.finder.retryNow();
+    QCOMPARE(search.finds(kSecond, kYours), Verdict::Taken);
 }
 
 QTEST_APPLESS_MAIN(TestBoardTwins)

@@ -24,6 +24,7 @@ private Q_SLOTS:
     void candidateIsGivenUpSoon();
     void textAloneIsAValidLine();
     void listenerWantsProofAndAnnouncesNothing();
+    void listenerFindsASlowSketch();
     void damagedLabelMakesNoSensorAmidRubbish();
     void silenceIsToldAndItsEnd();
     void slowBoardIsNotCalledSilentTwice();
@@ -192,10 +193,26 @@ void TestPlainSession::listenerWantsProofAndAnnouncesNothing()
     bench.say("temp:2\n");
     QVERIFY(bench.session->hasValidLine());
     bench.say("\x01\n");
+    QVERIFY(bench.session->hasValidLine());
+    bench.say("\x01\n");
     QVERIFY(!bench.session->hasValidLine());
     QVERIFY(bench.takeStory().isEmpty());
-    bench.wait(3s);
+    bench.wait(9s);
+    QVERIFY(bench.takeStory().isEmpty());
+    bench.wait(1s);
     QCOMPARE(bench.takeStory(), list({"given up"}));
+}
+
+void TestPlainSession::listenerFindsASlowSketch()
+{
+    Bench bench;
+    bench.open(BoardApproach::Listener);
+    bench.wait(1600ms); // it boots
+    bench.say("\xfe\x80\x01\x7f\n");
+    for (int line = 0; line < 4; ++line)
+        bench.say("temp:21.5\n", 1s);
+    QVERIFY(bench.session->hasValidLine());
+    QVERIFY(bench.takeStory().isEmpty());
 }
 
 void TestPlainSession::damagedLabelMakesNoSensorAmidRubbish()
