@@ -59,11 +59,21 @@ void BoardWitness::hear(const TappedLine &line)
     ++m_report.commands;
     const double value = line.number("v");
     const int percent = int(std::lround(value));
-    if (m_allowed.contains(percent) && std::abs(value - percent) < 1e-9) {
+    const bool isAllowed = m_allowed.contains(percent) && std::abs(value - percent) < 1e-9;
+    if (line.isBare) {
+        // A damaged line that lost its checksum: the board takes it or not, by what came before.
+        m_bareTarget = isAllowed ? std::optional(percent * kComparePerPercent) : m_bareTarget;
+    } else if (isAllowed) {
         takeTarget(percent * kComparePerPercent);
-    } else if (!line.isBare) {
+    } else {
         accuse("a set that nobody asked for: " + line.text, line.at);
     }
+}
+
+bool BoardWitness::isTarget(int output) const
+{
+    return output == m_bareTarget
+        || std::find(m_targets.begin(), m_targets.end(), output) != m_targets.end();
 }
 
 /// A repeat is no other command.
@@ -81,7 +91,8 @@ void BoardWitness::follow(int output, Micros at)
         return std::min(m_output, target) <= output && output <= std::max(m_output, target);
     };
     ++m_report.steps;
-    if (output != 0 && !isTowards(m_targets.at(0)) && !isTowards(m_targets.at(1))) {
+    if (output != 0 && !isTowards(m_targets.at(0)) && !isTowards(m_targets.at(1))
+        && !(m_bareTarget && isTowards(*m_bareTarget))) {
         accuse("OCR1A " + QByteArray::number(m_output) + " to " + QByteArray::number(output), at);
     }
     m_output = output;
@@ -91,9 +102,7 @@ void BoardWitness::follow(int output, Micros at)
 /// The ramp steps each millisecond: an output that rests is where it was told to be.
 void BoardWitness::checkRest(Micros now)
 {
-    const bool isTarget
-        = std::find(m_targets.begin(), m_targets.end(), m_output) != m_targets.end();
-    if (m_output != 0 && !isTarget && now - m_steppedAt > kRest) {
+    if (m_output != 0 && !isTarget(m_output) && now - m_steppedAt > kRest) {
         accuse("OCR1A rests at " + QByteArray::number(m_output), now);
         m_steppedAt = now;
     }
@@ -109,6 +118,7 @@ void BoardWitness::note(const QByteArray &what)
 void BoardWitness::forget()
 {
     m_targets = {};
+    m_bareTarget.reset();
 }
 
 void BoardWitness::look()

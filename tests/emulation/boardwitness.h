@@ -9,6 +9,7 @@
 #include <QSet>
 
 #include <array>
+#include <optional>
 
 namespace armature {
 
@@ -47,6 +48,7 @@ private:
     void hear(const TappedLine &line);
     void follow(int output, Micros at);
     void takeTarget(int compare);
+    [[nodiscard]] bool isTarget(int output) const;
     void checkRest(Micros now);
     void forget();
     void accuse(const QByteArray &what, Micros at);
@@ -55,6 +57,7 @@ private:
     QByteArray m_recent {}; ///< what reached the chip, for a report
     LineTap m_tap {LineTap::Bare::Taken};
     QSet<int> m_allowed {0};
+    std::optional<int> m_bareTarget {}; ///< the last one without its checksum
     std::array<int, 2> m_targets {}; ///< OCR1A; the main loop may be one command behind
     int m_output = 0;
     Micros m_steppedAt {};
