@@ -144,10 +144,11 @@ void Application::quit(EndCause cause)
     m_isExplaining = false;
     m_ending = Ending::Quit;
     QTimer::singleShot(kLongestEnd, Qt::PreciseTimer, this, [this] { endProcess(m_exitCode); });
-    if (m_bridge)
+    if (m_bridge) {
         m_bridge->shutdown(cause);
-    else
+    } else {
         proceed();
+    }
 }
 
 void Application::explainFailure(JournalFailure failure, const QString &detail)

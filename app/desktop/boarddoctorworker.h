@@ -15,6 +15,7 @@ namespace armature {
 /// Looks at ports on a thread of its own: it reads a file or more of every process, and the system
 /// may take its time to name a user. Nobody waits for it: it deletes itself once it has looked, and
 /// goes with the process where it never does. Made with new on the GUI thread.
+// NOLINTNEXTLINE(cppcoreguidelines-virtual-class-destructor): it deletes itself
 class BoardDoctorWorker : public QThread
 {
     Q_OBJECT

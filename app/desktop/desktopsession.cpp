@@ -173,9 +173,10 @@ void DesktopSession::launch(const BridgeConfig &config)
     connect(
         application, &Application::finished, this, [](int code) { QCoreApplication::exit(code); },
         Qt::QueuedConnection);
-    if (m_options.duration)
+    if (m_options.duration) {
         QTimer::singleShot(*m_options.duration, application,
                            [application] { application->quit(EndCause::Duration); });
+    }
     application->start();
     if (m_mustSetUp || (config.serverUrl.isEmpty() && m_settings == Settings {}))
         window.openSettings();

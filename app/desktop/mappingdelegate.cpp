@@ -47,9 +47,10 @@ bool isTrailing(const QModelIndex &index)
 /// Filled for what hinders, hollow for what is only odd: never the colour alone.
 QString markOf(const QModelIndex &index)
 {
-    if (hasProblem(index))
+    if (hasProblem(index)) {
         return index.data(mappingrole::IsError).toBool() ? QStringLiteral("▲")
                                                          : QStringLiteral("△");
+    }
     return hasChoices(index) ? QStringLiteral("▾") : QString();
 }
 

@@ -141,10 +141,11 @@ void MappingDialog::showConsequence()
     const Theme theme = Theme::of(palette());
     QString words = tr("Applying starts the bridge anew: outputs go to their safe values, and the "
                        "charts begin again.");
-    if (!m_running.isEmpty())
+    if (!m_running.isEmpty()) {
         words = tr("▲ Applying stops %1: the bridge starts anew, and outputs go to their safe "
                    "values.")
                     .arg(m_running.join(tr(", ")));
+    }
     if (m_isDemo)
         words += u' ' + tr("The demo does not keep it.");
     m_consequence->setText(words);
@@ -193,7 +194,7 @@ void MappingDialog::importFrom(const QString &path)
             true);
         return;
     }
-    const Mapping found = read.value();
+    const Mapping &found = read.value();
     const Mapping here = mapping();
     const auto take = [this, found, name] {
         replaceBy(found);

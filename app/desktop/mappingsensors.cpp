@@ -25,9 +25,10 @@ bool isFigure(int column)
 
 QString toolTip(const SensorRow &row, SensorRow::Column column)
 {
-    if (column == SensorRow::Sensor && !row.isOnBoard)
+    if (column == SensorRow::Sensor && !row.isOnBoard) {
         return MappingSensors::tr("%1 was mapped before. The board does not have it now.")
             .arg(row.mapping.sensor);
+    }
     return {};
 }
 

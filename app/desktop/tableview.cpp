@@ -61,7 +61,7 @@ void TableView::setModel(QAbstractItemModel *model)
     showNothing();
 }
 
-void TableView::listenTo(const QAbstractItemModel *model)
+void TableView::listenTo(const QAbstractItemModel *model) const
 {
     connect(model, &QAbstractItemModel::rowsInserted, this, &TableView::showNothing);
     connect(model, &QAbstractItemModel::rowsRemoved, this, &TableView::showNothing);

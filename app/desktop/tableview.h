@@ -27,7 +27,7 @@ protected:
 
 private:
     void noteSight();
-    void listenTo(const QAbstractItemModel *model);
+    void listenTo(const QAbstractItemModel *model) const;
     void showNothing();
 
     QLabel *m_nothing;

@@ -74,7 +74,7 @@ void UnknownCard::addRow()
     m_rows.append(row);
 }
 
-void UnknownCard::showRow(Row &row, const UnknownControl &control)
+void UnknownCard::showRow(Row &row, const UnknownControl &control) const
 {
     row.id = control.id;
     QString words = tr("The server also sent %1 = %2, which this board does not have.")

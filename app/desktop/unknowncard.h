@@ -40,7 +40,7 @@ private:
     };
 
     void addRow();
-    void showRow(Row &row, const UnknownControl &control);
+    void showRow(Row &row, const UnknownControl &control) const;
 
     QVBoxLayout *m_column;
     QLabel *m_more;

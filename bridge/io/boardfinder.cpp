@@ -212,9 +212,12 @@ BoardFinder::Verdict BoardFinder::judge(const QString &uid)
             (*answer == uid ? namesakes : others).append(twin);
         }
     }
-    if (!namesakes.isEmpty()) {
-        return askAbout(namesakes);
-    }
+    return namesakes.isEmpty() ? chooseAmong(others, uid) : askAbout(namesakes);
+}
+
+/// Of twins that answered with other uids, the one that was used last.
+BoardFinder::Verdict BoardFinder::chooseAmong(const QList<PortInfo> &others, const QString &uid)
+{
     const auto best = std::min_element(others.cbegin(), others.cend(),
                                        [this](const PortInfo &left, const PortInfo &right) {
                                            return placeOf(left, m_answers.value(left.path))

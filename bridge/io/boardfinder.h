@@ -80,6 +80,7 @@ private:
     [[nodiscard]] std::optional<Attempt> nextNamed(TimePoint now);
     [[nodiscard]] std::optional<Attempt> nextAutomatic(TimePoint now);
     [[nodiscard]] Verdict judge(const QString &uid);
+    [[nodiscard]] Verdict chooseAmong(const QList<PortInfo> &others, const QString &uid);
     [[nodiscard]] Verdict askAbout(const QList<PortInfo> &ports);
     void tryFirst(const PortInfo &port);
     void take(const QString &uid, bool isKept);

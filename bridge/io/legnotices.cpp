@@ -40,11 +40,12 @@ void LegNotices::takeBoard(const BoardStatus &status)
     notice.detail = status.port;
     const bool isReady = status.state == BoardState::Ready;
     const bool isNewReason = status.reason != BoardReason::None && status.reason != m_boardReason;
+    if (m_wasReady && status.state == BoardState::Announcing) {
+        return; // it rebooted: takeReboot() follows
+    }
     if (isReady && !m_wasReady) {
         m_boardReason = BoardReason::None;
         notice.code = NoticeCode::BoardReady;
-    } else if (m_wasReady && status.state == BoardState::Announcing) {
-        return; // it rebooted: takeReboot() follows
     } else if (!isReady && m_wasReady) {
         m_boardReason = status.reason;
         notice.code = NoticeCode::BoardLost;

@@ -17,6 +17,7 @@ inline const QList<QSize> kRooms {{1366, 768}, {1920, 1080}, {2560, 1440}};
 /// Before the application is made.
 inline void buildRooms(const QTemporaryDir &folder)
 {
+    // NOLINTBEGIN(modernize-raw-string-literal): moc does not read them
     QByteArray screens;
     int top = 0;
     for (const QSize &room : kRooms) {
@@ -28,10 +29,12 @@ inline void buildRooms(const QTemporaryDir &folder)
         top += 2000;
     }
     QFile file(folder.filePath(QStringLiteral("rooms.json")));
-    if (file.open(QIODevice::WriteOnly))
+    if (file.open(QIODevice::WriteOnly)) {
         file.write("{\"synchronousWindowSystemEvents\":false,\"windowFrameMargins\":false,"
                    "\"screens\":["
                    + screens + "]}");
+    }
+    // NOLINTEND(modernize-raw-string-literal)
     qputenv("QT_QPA_PLATFORM", "offscreen:configfile=" + file.fileName().toUtf8());
 }
 

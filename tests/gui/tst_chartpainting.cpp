@@ -37,7 +37,7 @@ public:
     {
         for (int round = 0; round < 5; ++round)
             QCoreApplication::processEvents();
-        const QList<int> paints = m_paints.values();
+        QList<int> paints = m_paints.values();
         std::fill(m_paints.begin(), m_paints.end(), 0);
         return paints;
     }

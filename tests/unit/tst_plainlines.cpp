@@ -160,9 +160,11 @@ void TestPlainLines::numbersAreAsInC()
     QFETCH(const double, value);
     const QLocale before;
     QLocale::setDefault(QLocale(QLocale::German));
+    // NOLINTBEGIN(concurrency-mt-unsafe): one thread
     (void)std::setlocale(LC_ALL, "de_DE.UTF-8");
     const PlainLine line = PlainLines().read(QByteArray("x:").append(QTest::currentDataTag()));
     (void)std::setlocale(LC_ALL, "C");
+    // NOLINTEND(concurrency-mt-unsafe)
     QLocale::setDefault(before);
     QCOMPARE(line.values.size(), 1);
     QCOMPARE(line.values.at(0).value, value);
